@@ -1,0 +1,98 @@
+"""Counting: what counts as one proposition when a document prints the same one twice."""
+
+import pandas as pd
+
+from egnlib.files import EgnError
+
+READINGS = {
+    "ligne": "Chaque ligne imprimée compte",
+    "atelier": "Une même formulation compte une fois par atelier",
+    "categorie_qui": "Une même formulation compte une fois par catégorie et par public",
+    "categorie": "Une même formulation compte une fois par catégorie",
+    "document": "Une même formulation compte une fois dans le document",
+}
+WITHIN = {
+    "ligne": None,
+    "atelier": ["id_document", "id_theme", "atelier"],
+    "categorie_qui": ["id_document", "categorie", "qui"],
+    "categorie": ["id_document", "categorie"],
+    "document": ["id_document"],
+}
+
+
+def count_once(
+    table: pd.DataFrame, *, reading: str = "atelier", identifier: str = "id_proposition"
+) -> pd.DataFrame:
+    """Rows that count under a reading: of rows that repeat one another, the first printed.
+
+    Parameters
+    ----------
+    table
+        Propositions (with ``meme_que``) or entries of a return (with ``identique_a``).
+    reading
+        ``ligne`` (every printed row counts), ``atelier``, ``categorie_qui``, ``categorie`` or
+        ``document``: within what a repetition counts once. The library's uniform rule is
+        ``atelier``: a workshop that says a thing twice has proposed it once, two workshops that
+        say the same thing have each proposed it.
+    identifier
+        Column that identifies a row.
+
+    Returns
+    -------
+    DataFrame
+        The rows that count, all columns kept, in the order of `table`. A missing value in a
+        column that bounds the repetition is a value like another.
+
+    Raises
+    ------
+    EgnError
+        If the reading is unknown.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({
+    ...     "id_proposition": ["a", "b", "c"], "meme_que": [None, "a", "a"],
+    ...     "id_document": "d", "id_theme": "t", "atelier": ["1", "1", "2"],
+    ... })
+    >>> count_once(rows)["id_proposition"].tolist()
+    ['a', 'c']
+    """
+    if reading not in READINGS:
+        message = (
+            f"Règle de comptage inconnue : « {reading} ». Règles connues : {', '.join(READINGS)}. "
+            "Choisissez l'une d'elles."
+        )
+        raise EgnError(message)
+    within = WITHIN[reading]
+    if within is None:
+        return table
+    link = "meme_que" if "meme_que" in table else "identique_a"
+    columns = [column for column in within if column in table]
+    origin = table[link].fillna(table[identifier])
+    repeated = table[columns].assign(origin=origin).duplicated()
+    return table.loc[~repeated]
+
+
+def counting_readings(propositions: pd.DataFrame) -> pd.DataFrame:
+    """Counts by category under every defensible reading.
+
+    Parameters
+    ----------
+    propositions
+        Propositions of one document, with a published category.
+
+    Returns
+    -------
+    DataFrame
+        One row per reading (index ``lecture``), one column per category in the codebook's order,
+        and ``total``. Propositions without a category are in no column but in ``total``.
+    """
+    counts = {}
+    for reading in READINGS:
+        rows = count_once(propositions, reading=reading)
+        by_category = rows["categorie"].value_counts(sort=False).reindex(
+            propositions["categorie"].cat.categories, fill_value=0
+        )
+        counts[reading] = {**by_category.to_dict(), "total": len(rows)}
+    return pd.DataFrame.from_dict(counts, orient="index").rename_axis("lecture")

@@ -1,0 +1,103 @@
+"""Questionnaires: what a published percentage leaves possible, by statement and audience."""
+
+from decimal import Decimal
+from itertools import combinations
+
+import pandas as pd
+
+
+def statement_bounds(questionnaire: pd.DataFrame) -> pd.DataFrame:
+    """Interval that each published percentage leaves possible, in percent.
+
+    A percentage printed as such may be a rounding: it leaves half a unit of its last printed digit
+    on each side. « Plus de » leaves everything above, « moins de » everything below, a range what
+    lies between (with its roundings). « Près de » and « environ » state no bound: both ends are
+    missing, and nothing may be concluded from them.
+
+    Parameters
+    ----------
+    questionnaire
+        Table ``questionnaire``, or rows of it.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and index with ``minimum`` and ``maximum``, percent between 0 and 100.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"operateur": ["=", ">", "~"], "valeur_basse": [24.5, 90, 80],
+    ...                      "valeur_haute": [24.5, None, 80]})
+    >>> statement_bounds(rows)[["minimum", "maximum"]].values.tolist()
+    [[24.45, 24.55], [90.0, 100.0], [nan, nan]]
+    """
+    bounds = [
+        _bounds(operator, low, high)
+        for operator, low, high in zip(
+            questionnaire["operateur"],
+            questionnaire["valeur_basse"],
+            questionnaire["valeur_haute"],
+            strict=True,
+        )
+    ]
+    columns = pd.DataFrame(bounds, index=questionnaire.index, columns=["minimum", "maximum"])
+    return questionnaire.assign(**columns.astype("float64"))
+
+
+def _bounds(operator: str, low: float, high: float) -> tuple[float | None, float | None]:
+    if operator == "~":
+        return None, None
+    if operator == ">":
+        return float(low), 100.0
+    if operator == "<":
+        return 0.0, float(high)
+    return max(_rounded(low, -1), 0.0), min(_rounded(high, +1), 100.0)
+
+
+def _rounded(value: float, side: int) -> float:
+    printed = Decimal(str(value)).normalize()
+    unit = Decimal(1).scaleb(min(int(printed.as_tuple().exponent), 0))
+    return float(printed + side * unit / 2)
+
+
+def audience_differences(questionnaire: pd.DataFrame) -> pd.DataFrame:
+    """Differences between audiences, for statements where both percentages are published.
+
+    Parameters
+    ----------
+    questionnaire
+        Table ``questionnaire``, or rows of it. Composition rows are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row per statement and pair of audiences, in the order of the table: ``id_document``,
+        ``id_enonce``, ``public_a``, ``public_b``, ``ecart_minimal`` and ``ecart_maximal`` (A − B, in
+        points; missing where « près de » leaves no bound) and ``signe``: ``superieur`` or
+        ``inferieur`` when every value that the publication leaves possible has that sign,
+        ``egal`` when the same percentage is printed for both, ``indetermine`` otherwise.
+    """
+    rows = statement_bounds(questionnaire.loc[questionnaire["sens"] != "composition"])
+    rows = rows.assign(public=rows["public"].astype("str"))
+    differences = [
+        _difference(a, b)
+        for _, statement in rows.groupby(["id_document", "id_enonce", "sens"], sort=False, observed=True)
+        for (_, a), (_, b) in combinations(statement.iterrows(), 2)
+    ]
+    columns = ["id_document", "id_enonce", "public_a", "public_b"]
+    return pd.DataFrame(differences, columns=[*columns, "ecart_minimal", "ecart_maximal", "signe"])
+
+
+def _difference(a: pd.Series, b: pd.Series) -> tuple:
+    smallest, largest = a["minimum"] - b["maximum"], a["maximum"] - b["minimum"]
+    same = a["operateur"] == b["operateur"] == "=" and a["valeur_basse"] == b["valeur_basse"]
+    if same:
+        sign = "egal"
+    elif smallest > 0:
+        sign = "superieur"
+    elif largest < 0:
+        sign = "inferieur"
+    else:
+        sign = "indetermine"
+    return a["id_document"], a["id_enonce"], a["public"], b["public"], smallest, largest, sign

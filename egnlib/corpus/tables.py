@@ -1,0 +1,192 @@
+"""Typed tables, read as `data/datapackage.json` describes them."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from egnlib.files import EgnError, project_root
+
+TYPES = {"string": "str", "integer": "Int64", "number": "Float64"}
+
+
+def table_schemas(root: Path | None = None) -> dict[str, dict]:
+    """Resource descriptors of the data package, by table name.
+
+    Raises
+    ------
+    EgnError
+        If ``data/datapackage.json`` is not readable JSON.
+    """
+    path = (root or project_root()) / "data" / "datapackage.json"
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        message = (
+            f"data/datapackage.json illisible, ligne {error.lineno} : {error.msg}. "
+            "Ce fichier décrit toutes les tables. Rétablissez-le (git checkout data)."
+        )
+        raise EgnError(message) from error
+    return {resource["name"]: resource for resource in package["resources"]}
+
+
+def read_table(name: str, *, root: Path | None = None) -> pd.DataFrame:
+    """Read a table of the data package, with the types that the package gives.
+
+    Parameters
+    ----------
+    name
+        Name of the table, e.g. ``"propositions"``.
+    root
+        Folder of the project; found from the current folder by default.
+
+    Returns
+    -------
+    DataFrame
+        One row per row of the file, in the file's order; the columns of the data package, in its
+        order. Text columns are strings, counts nullable integers, measures nullable floats.
+        Columns with a closed list of values are categoricals in the order of that list, which is
+        the codebook's. An empty cell is a missing value (``<NA>``).
+
+    Raises
+    ------
+    EgnError
+        If the table is unknown or its file absent, empty, not UTF-8, without an announced column,
+        with a column that is not announced, or with a cell that does not have its type; the
+        message names file, line and column.
+
+    Examples
+    --------
+    >>> propositions = read_table("propositions")
+    >>> propositions["categorie"].cat.categories.tolist()
+    ['formation', 'anthropo', 'techno', 'politique', 'organisation']
+    """
+    root = root or project_root()
+    schemas = table_schemas(root)
+    if name not in schemas:
+        message = (
+            f"Table inconnue : « {name} ». Tables connues : {', '.join(schemas)}. "
+            "Vérifiez le nom dans data/datapackage.json."
+        )
+        raise EgnError(message)
+    path = root / "data" / schemas[name]["path"]
+    return typed(read_text_table(path), schemas[name], path.name)
+
+
+def read_text_table(path: Path) -> pd.DataFrame:
+    """Read a CSV file with every cell as text; empty cells are missing, nothing else is.
+
+    The index is the line number in the file, counted from 1 with the header as line 1 (rows are
+    on one line each), so that messages can name it.
+
+    Raises
+    ------
+    EgnError
+        If the file is absent, empty, not UTF-8 or not a regular table.
+    """
+    try:
+        table = pd.read_csv(
+            path, dtype="str", encoding="utf-8", keep_default_na=False, na_values=[""]
+        )
+    except FileNotFoundError as error:
+        message = (
+            f"Fichier absent : {path.name}. Il est attendu dans {path.parent.name}/. "
+            "Rétablissez-le, ou lancez d'abord « make reports » si c'est une table calculée."
+        )
+        raise EgnError(message) from error
+    except pd.errors.EmptyDataError as error:
+        message = (
+            f"Fichier vide : {path.name}. On y attend une ligne d'en-tête puis une ligne par fait. "
+            "Rétablissez-le, ou repartez de la feuille écrite par « egn new »."
+        )
+        raise EgnError(message) from error
+    except UnicodeDecodeError as error:
+        message = (
+            f"Encodage inattendu dans {path.name} : octet {error.object[error.start]:#04x} en "
+            f"position {error.start}. On attend de l'UTF-8. "
+            "Enregistrez le fichier en « CSV UTF-8 »."
+        )
+        raise EgnError(message) from error
+    except pd.errors.ParserError as error:
+        message = (
+            f"Tableau irrégulier dans {path.name} : {error}. Chaque ligne doit avoir autant de "
+            "cellules que l'en-tête, séparées par des virgules. Corrigez la ligne indiquée."
+        )
+        raise EgnError(message) from error
+    table.index = pd.RangeIndex(2, len(table) + 2, name="ligne_fichier")
+    return table
+
+
+def typed(table: pd.DataFrame, schema: dict, file_name: str) -> pd.DataFrame:
+    """Give a table of texts the types of its schema.
+
+    Parameters
+    ----------
+    table
+        Table of texts whose index is the line of the file.
+    schema
+        Resource descriptor of the data package.
+    file_name
+        Name to give in messages.
+
+    Raises
+    ------
+    EgnError
+        If a column is absent or not announced, or a cell does not have its type.
+    """
+    fields = {field["name"]: field for field in schema["schema"]["fields"]}
+    check_columns(table, list(fields), file_name)
+    columns = {
+        name: _typed_column(table[name], field, file_name) for name, field in fields.items()
+    }
+    return pd.DataFrame(columns).reset_index(drop=True)
+
+
+def check_columns(table: pd.DataFrame, expected: list[str], file_name: str) -> None:
+    """Refuse a table that lacks an announced column, or has one that is not announced."""
+    found = ", ".join(map(str, table.columns))
+    for name in expected:
+        if name not in table.columns:
+            message = (
+                f"Colonne absente : « {name} ». Colonnes trouvées : {found}. "
+                f"Vérifiez l'en-tête de {file_name}."
+            )
+            raise EgnError(message)
+    for name in table.columns:
+        if name not in expected:
+            message = (
+                f"Colonne inattendue : « {name} ». Colonnes attendues : {', '.join(expected)}. "
+                f"Vérifiez l'en-tête de {file_name}."
+            )
+            raise EgnError(message)
+
+
+def _typed_column(values: pd.Series, field: dict, file_name: str) -> pd.Series:
+    allowed = field.get("constraints", {}).get("enum")
+    if allowed:
+        _check_cells(values, values.isna() | values.isin(allowed), field, file_name)
+        return values.astype(pd.CategoricalDtype(allowed, ordered=True))
+    if field["type"] == "string":
+        return values.astype("str")
+    numbers = pd.to_numeric(values, errors="coerce")
+    whole = numbers.isna() | (numbers % 1 == 0)
+    readable = numbers.notna() & (whole if field["type"] == "integer" else True)
+    _check_cells(values, values.isna() | readable, field, file_name)
+    return numbers.astype(TYPES[field["type"]])
+
+
+def _check_cells(values: pd.Series, valid: pd.Series, field: dict, file_name: str) -> None:
+    if valid.all():
+        return
+    line = valid.idxmin()
+    allowed = field.get("constraints", {}).get("enum")
+    expected = (
+        f"l'une des valeurs {', '.join(allowed)}"
+        if allowed
+        else {"integer": "un nombre entier", "number": "un nombre (point décimal)"}[field["type"]]
+    )
+    message = (
+        f"Valeur inattendue : « {values[line]} » ({file_name}, ligne {line}, colonne "
+        f"{field['name']}). On attend {expected}. Corrigez cette cellule."
+    )
+    raise EgnError(message)

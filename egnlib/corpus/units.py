@@ -1,0 +1,64 @@
+"""Units: what each document proposes, in one table that documents can be compared in."""
+
+import pandas as pd
+
+from egnlib.corpus.counting import count_once
+from egnlib.files import EgnError
+
+COLUMNS = ["id_unite", "id_document", "id_theme", "libelle", "lignes"]
+
+
+def proposing_units(
+    propositions: pd.DataFrame,
+    retours: pd.DataFrame,
+    *,
+    documents: list[str],
+    columns: tuple[str, ...] = ("axe",),
+    reading: str = "atelier",
+) -> pd.DataFrame:
+    """Put what several documents propose in one table, one row per unit that counts.
+
+    A synthesis or a dossier proposes its propositions; a regional return proposes the entries of
+    the columns named by `columns` (its « axes d'amélioration » by default).
+
+    Parameters
+    ----------
+    propositions, retours
+        Tables of the same names.
+    documents
+        Documents to compare, in the order wanted.
+    columns
+        Columns of a return whose entries are units.
+    reading
+        Rule for repetitions, see :func:`count_once`; for a return, a workshop is a theme.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``id_unite``, ``id_document`` (categorical in the order of `documents`),
+        ``id_theme``, ``libelle``, ``lignes``.
+
+    Raises
+    ------
+    EgnError
+        If a document proposes nothing.
+    """
+    units = pd.concat(
+        [
+            count_once(propositions, reading=reading).rename(columns={"id_proposition": "id_unite"})[COLUMNS],
+            count_once(
+                retours.loc[retours["colonne"].isin(columns)], reading=reading, identifier="id_retour"
+            ).rename(columns={"id_retour": "id_unite"})[COLUMNS],
+        ],
+        ignore_index=True,
+    )
+    for document in documents:
+        if document not in set(units["id_document"]):
+            message = (
+                f"Rien à compter pour « {document} » : ni proposition, ni entrée de retour "
+                f"({', '.join(columns)}). Vérifiez l'identifiant, ou importez ses feuilles."
+            )
+            raise EgnError(message)
+    units = units.loc[units["id_document"].isin(documents)]
+    ordered = pd.Categorical(units["id_document"], documents, ordered=True)
+    return units.assign(id_document=ordered).sort_values("id_document", kind="stable", ignore_index=True)

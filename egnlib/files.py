@@ -1,0 +1,72 @@
+"""The floor under the four rooms: where the project stands, how a file is written, what an error is.
+
+This module knows nothing of consultations, codes, statistics or reports, and imports no room.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+
+class EgnError(ValueError):
+    """Something the user can mend; its message is in French and says what to do."""
+
+
+def project_root(start: Path | None = None) -> Path:
+    """Folder of the project: the nearest one, going up, that holds ``data/datapackage.json``.
+
+    Parameters
+    ----------
+    start
+        Folder to start from; the current folder by default. The environment variable
+        ``EGN_ROOT`` takes precedence.
+
+    Raises
+    ------
+    EgnError
+        If no folder on the way up is a project.
+    """
+    if named := os.environ.get("EGN_ROOT"):
+        candidates = [Path(named)]
+    else:
+        here = (start or Path.cwd()).resolve()
+        candidates = [here, *here.parents]
+    for folder in candidates:
+        if (folder / "data" / "datapackage.json").is_file():
+            return folder
+    message = (
+        f"Projet introuvable à partir de « {candidates[0]} ». On y attend un dossier data/ avec "
+        "datapackage.json. Placez-vous dans le dossier du projet, ou indiquez-le par EGN_ROOT."
+    )
+    raise EgnError(message)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Write aside, then move: yields a temporary path that takes the place of `path` at the end.
+
+    If the block fails, for whatever reason (full disk and Ctrl-C included), `path` is as it was
+    and nothing is left beside it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> target = Path(tempfile.mkdtemp()) / "table.csv"
+    >>> with replacing(target) as aside:
+    ...     _ = aside.write_text("a,b", encoding="utf-8")
+    >>> target.read_text(encoding="utf-8")
+    'a,b'
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix, delete=False
+    ) as aside:
+        temporary = Path(aside.name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
