@@ -91,8 +91,10 @@ def counting_readings(propositions: pd.DataFrame) -> pd.DataFrame:
     counts = {}
     for reading in READINGS:
         rows = count_once(propositions, reading=reading)
-        by_category = rows["categorie"].value_counts(sort=False).reindex(
-            propositions["categorie"].cat.categories, fill_value=0
+        by_category = (
+            rows["categorie"]
+            .value_counts(sort=False)
+            .reindex(propositions["categorie"].cat.categories, fill_value=0)
         )
         counts[reading] = {**by_category.to_dict(), "total": len(rows)}
     return pd.DataFrame.from_dict(counts, orient="index").rename_axis("lecture")

@@ -88,7 +88,8 @@ def read_documents(*, root: Path | None = None) -> dict[str, list[str]]:
     return {
         identifier: read_document(row, folder)
         for identifier, row in documents.iterrows()
-        if pd.notna(row["sha256"]) or (pd.notna(row["fichier"]) and (folder / row["fichier"]).is_file())
+        if pd.notna(row["sha256"])
+        or (pd.notna(row["fichier"]) and (folder / row["fichier"]).is_file())
     }
 
 

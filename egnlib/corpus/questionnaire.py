@@ -82,7 +82,9 @@ def audience_differences(questionnaire: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(public=rows["public"].astype("str"))
     differences = [
         _difference(a, b)
-        for _, statement in rows.groupby(["id_document", "id_enonce", "sens"], sort=False, observed=True)
+        for _, statement in rows.groupby(
+            ["id_document", "id_enonce", "sens"], sort=False, observed=True
+        )
         for (_, a), (_, b) in combinations(statement.iterrows(), 2)
     ]
     columns = ["id_document", "id_enonce", "public_a", "public_b"]

@@ -1,6 +1,7 @@
 """Typed tables, read as `data/datapackage.json` describes them."""
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -108,9 +109,11 @@ def read_text_table(path: Path) -> pd.DataFrame:
         )
         raise EgnError(message) from error
     except pd.errors.ParserError as error:
+        line = re.search(r"line (\d+)", str(error))
         message = (
-            f"Tableau irrégulier dans {path.name} : {error}. Chaque ligne doit avoir autant de "
-            "cellules que l'en-tête, séparées par des virgules. Corrigez la ligne indiquée."
+            f"Tableau irrégulier : {path.name}, ligne {line[1] if line else 'inconnue'}. Chaque "
+            "ligne doit avoir autant de cellules que l'en-tête, séparées par des virgules. Mettez "
+            "entre guillemets les textes qui contiennent une virgule."
         )
         raise EgnError(message) from error
     table.index = pd.RangeIndex(2, len(table) + 2, name="ligne_fichier")
@@ -136,9 +139,7 @@ def typed(table: pd.DataFrame, schema: dict, file_name: str) -> pd.DataFrame:
     """
     fields = {field["name"]: field for field in schema["schema"]["fields"]}
     check_columns(table, list(fields), file_name)
-    columns = {
-        name: _typed_column(table[name], field, file_name) for name, field in fields.items()
-    }
+    columns = {name: _typed_column(table[name], field, file_name) for name, field in fields.items()}
     return pd.DataFrame(columns).reset_index(drop=True)
 
 

@@ -45,9 +45,13 @@ def proposing_units(
     """
     units = pd.concat(
         [
-            count_once(propositions, reading=reading).rename(columns={"id_proposition": "id_unite"})[COLUMNS],
+            count_once(propositions, reading=reading).rename(
+                columns={"id_proposition": "id_unite"}
+            )[COLUMNS],
             count_once(
-                retours.loc[retours["colonne"].isin(columns)], reading=reading, identifier="id_retour"
+                retours.loc[retours["colonne"].isin(columns)],
+                reading=reading,
+                identifier="id_retour",
             ).rename(columns={"id_retour": "id_unite"})[COLUMNS],
         ],
         ignore_index=True,
@@ -61,4 +65,6 @@ def proposing_units(
             raise EgnError(message)
     units = units.loc[units["id_document"].isin(documents)]
     ordered = pd.Categorical(units["id_document"], documents, ordered=True)
-    return units.assign(id_document=ordered).sort_values("id_document", kind="stable", ignore_index=True)
+    return units.assign(id_document=ordered).sort_values(
+        "id_document", kind="stable", ignore_index=True
+    )
