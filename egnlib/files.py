@@ -1,4 +1,4 @@
-"""The floor under the four rooms: where the project stands, how a file is written, what an error is.
+"""The floor under the four rooms: the project's folder, the writing of a file, an error.
 
 This module knows nothing of consultations, codes, statistics or reports, and imports no room.
 """

@@ -1,0 +1,45 @@
+"""Table to figure, sentence and HTML page: the room of readers."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "bars": ["plot_grouped_shares", "plot_shares"],
+        "crosstabs": ["show_cross_table"],
+        "distributions": ["describe_shares", "show_empty_cells", "show_readings"],
+        "dots": ["describe_statements", "plot_statements"],
+        "doubles": [
+            "describe_states",
+            "plot_states",
+            "show_double_entries",
+            "states_sentence",
+        ],
+        "figures": ["publish_figure"],
+        "flows": ["carried_sentence", "completeness_sentence", "describe_chain", "plot_chain"],
+        "heatmaps": ["plot_residuals"],
+        "listings": ["anchor", "show_units"],
+        "markup": ["Fragment", "show_summary", "show_text"],
+        "numbers": [
+            "french_list",
+            "french_number",
+            "french_p_value",
+            "french_percent",
+            "french_points",
+            "plural",
+        ],
+        "outputs": ["write_processed"],
+        "provenance": ["show_provenance"],
+        "sentences": [
+            "absence_sentence",
+            "addressees_sentence",
+            "certainty_sentence",
+            "comparison_sentence",
+            "distribution_sentence",
+            "independence_sentence",
+            "reading_sentence",
+            "residual_sentence",
+        ],
+        "tables": ["show_table"],
+    },
+)

@@ -1,0 +1,147 @@
+"""Published percentages drawn: a point where a value is printed, a bar where a bound is."""
+
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from egnlib.reporting.figures import BLUE, INK, MUTED, ORANGE, new_axes
+from egnlib.reporting.numbers import NO_BREAK, french_number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+AUDIENCE_STYLES = {
+    "eleves": ("^", "#3d7a3d"),
+    "familles": ("s", ORANGE),
+    "familles_partenaires": ("P", "#7a3d7a"),
+    "enseignants": ("o", BLUE),
+    "personnels": ("X", "#5a5a5a"),
+    "ensemble": ("D", INK),
+}
+
+
+def plot_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> "Axes":
+    """Draw published percentages by statement and audience.
+
+    Parameters
+    ----------
+    statements
+        One row per statement and audience, in the order to draw: ``libelle``, ``public``,
+        ``operateur``, ``valeur_basse``, ``valeur_haute`` (percent).
+    labels
+        Label of each audience.
+
+    Returns
+    -------
+    Axes
+        A full mark for a printed value; a hollow mark for « près de »; for « plus de » and
+        « moins de » a bar over all that the bound leaves possible, with the mark at the bound;
+        a thick segment for a range.
+    """
+    rows = statements.assign(public=statements["public"].astype("str"))
+    names = rows["libelle"].drop_duplicates().tolist()
+    heights = rows.groupby("libelle", sort=False).size().clip(lower=2)
+    axes = new_axes(7.6, 0.17 * heights.sum() + 0.1 * len(names) + 1.3)
+    top = 0.0
+    ticks = []
+    for name in names:
+        group = rows.loc[rows["libelle"] == name]
+        span = heights[name] + 0.6
+        start = top + (span - len(group)) / 2 + 0.5
+        for rank, row in enumerate(group.itertuples(index=False)):
+            _draw(axes, start + rank, row)
+        ticks.append(top + span / 2)
+        top += span
+        axes.axhline(top, color="#e3e3e3", linewidth=0.8)
+    axes.set_yticks(ticks, [fill(name, 38) for name in names], fontsize=9)
+    axes.set_ylim(top, 0)
+    axes.set_xlim(0, 112)
+    axes.set_xticks(range(0, 101, 20), [f"{value}{NO_BREAK}%" for value in range(0, 101, 20)])
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0, colors=MUTED)
+    axes.tick_params(axis="y", labelcolor=INK)
+    axes.spines[:].set_visible(False)
+    axes.grid(axis="x", color="#eeeeee")
+    axes.set_axisbelow(True)
+    _legend(axes, [public for public in AUDIENCE_STYLES if public in set(rows["public"])], labels)
+    return axes
+
+
+def _draw(axes: "Axes", place: float, row: tuple) -> None:
+    marker, color = AUDIENCE_STYLES[row.public]
+    low, high = row.valeur_basse, row.valeur_haute
+    if row.operateur == ">":
+        axes.barh(place, 100 - low, left=low, height=0.42, color=color, alpha=0.3)
+        mark, text, end = low, f"plus de {french_number(low)}", 100
+    elif row.operateur == "<":
+        axes.barh(place, high, left=0, height=0.42, color=color, alpha=0.3)
+        mark, text, end = high, f"moins de {french_number(high)}", high
+    elif row.operateur == "entre":
+        axes.barh(place, high - low, left=low, height=0.55, color=color)
+        mark, text, end = None, f"{french_number(low)} à {french_number(high)}", high
+    else:
+        near = row.operateur == "~"
+        text = f"{'environ ' if near else ''}{_percent(low)}"
+        mark, end = low, low
+    if mark is not None:
+        axes.plot(
+            mark,
+            place,
+            marker,
+            color=color,
+            markersize=6,
+            markerfacecolor="white" if row.operateur == "~" else color,
+        )
+    axes.annotate(
+        text, (end, place), xytext=(7, 0), textcoords="offset points", va="center", fontsize=8.5
+    )
+
+
+def _percent(value: float) -> str:
+    return french_number(value, decimals=0 if float(value).is_integer() else 1)
+
+
+def _legend(axes: "Axes", publics: list[str], labels: dict[str, str]) -> None:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    handles = [
+        Line2D([], [], linestyle="", marker=marker, color=color, label=labels[public])
+        for public in publics
+        for marker, color in [AUDIENCE_STYLES[public]]
+    ]
+    handles.append(
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker="o",
+            color=MUTED,
+            markerfacecolor="white",
+            label="« près de »",
+        )
+    )
+    handles.append(Patch(color=MUTED, alpha=0.3, label="borne : « plus de », « moins de »"))
+    axes.figure.legend(
+        handles=handles, loc="outside lower center", frameon=False, ncols=3, fontsize=9
+    )
+
+
+def describe_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> str:
+    """Say in words what :func:`plot_statements` draws."""
+    operators = {"=": "", ">": "plus de ", "<": "moins de ", "~": "environ ", "entre": ""}
+    parts = []
+    for name, group in statements.groupby("libelle", sort=False):
+        values = [
+            f"{labels[str(row.public)].lower()} {operators[row.operateur]}{_range(row)}{NO_BREAK}%"
+            for row in group.itertuples(index=False)
+        ]
+        parts.append(f"{name} : {', '.join(values)}")
+    return "Pourcentages par énoncé et par public. " + " ; ".join(parts) + "."
+
+
+def _range(row: pd.Series) -> str:
+    if row.operateur == "entre":
+        return f"{_percent(row.valeur_basse)} à {_percent(row.valeur_haute)}"
+    return _percent(row.valeur_haute if row.operateur == "<" else row.valeur_basse)

@@ -1,0 +1,98 @@
+"""Listings: the propositions behind a number, each with its lines and, where present, its text."""
+
+import re
+import unicodedata
+
+import pandas as pd
+from markupsafe import Markup
+
+from egnlib.reporting.markup import Fragment, lines_reference
+from egnlib.reporting.numbers import plural
+from egnlib.reporting.typography import typeset
+
+
+def anchor(*parts: str) -> str:
+    """Address of a group in a listing of the same page, made from the names of the group.
+
+    Examples
+    --------
+    >>> anchor("formation", "acces")
+    '#liste-formation-acces'
+    """
+    plain = unicodedata.normalize("NFD", "-".join(map(str, parts)).lower())
+    return "#liste-" + re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip(
+        "-"
+    )
+
+
+def show_units(
+    units: pd.DataFrame,
+    *,
+    by: list[str],
+    labels: dict[str, str],
+    noun: str = "proposition",
+    title: str = "Les propositions derrière les nombres",
+) -> Fragment:
+    """List units by group, so that every number of the page can lead to its rows.
+
+    Parameters
+    ----------
+    units
+        One row per unit: ``libelle``, ``lignes``, the columns of `by`, and optionally ``passage``
+        (verbatim text, folded), ``publication`` (short name of the document).
+    by
+        One or two columns to group by, outer first.
+    labels
+        Label of each value of the grouping columns.
+    noun
+        What a unit is called, in the singular.
+    title
+        Heading of the listing.
+
+    Returns
+    -------
+    Fragment
+        Groups with the identifiers that :func:`anchor` gives, in the order of the columns.
+    """
+    outer = by[0]
+    sections = [
+        Markup('<section id="{}"><h3>{} ({})</h3>{}</section>').format(
+            anchor(value)[1:],
+            typeset(labels.get(value, value)),
+            plural(len(rows), noun),
+            _inner(value, rows, by[1:], labels),
+        )
+        for value, rows in units.groupby(outer, observed=True, sort=False)
+    ]
+    html = Markup('<section class="liste"><h2>{}</h2>{}</section>').format(
+        title, Markup("").join(sections)
+    )
+    return Fragment(str(html), f"{title} : {plural(len(units), noun)}")
+
+
+def _inner(outer: str, rows: pd.DataFrame, by: list[str], labels: dict[str, str]) -> Markup:
+    if not by:
+        return _items(rows)
+    return Markup("").join(
+        Markup('<section id="{}"><h4>{}</h4>{}</section>').format(
+            anchor(outer, value)[1:], typeset(labels.get(value, value)), _items(inner)
+        )
+        for value, inner in rows.groupby(by[0], observed=True, sort=False)
+    )
+
+
+def _items(rows: pd.DataFrame) -> Markup:
+    items = Markup("").join(_item(row) for row in rows.to_dict("records"))
+    return Markup("<ul>{}</ul>").format(items)
+
+
+def _item(row: dict) -> Markup:
+    passage = row.get("passage")
+    text = (
+        Markup("<details><summary>Texte du document</summary><blockquote>{}</blockquote></details>")
+        if isinstance(passage, str)
+        else Markup("")
+    )
+    return Markup("<li>{} {}{}</li>").format(
+        typeset(row["libelle"]), lines_reference(row["lignes"]), text.format(passage)
+    )

@@ -1,0 +1,160 @@
+"""Pages: an executed notebook as one HTML file that needs nothing else."""
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from egnlib import __version__
+from egnlib.files import EgnError, replacing
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+TEMPLATES = Path(str(files("egnlib.reporting"))) / "templates"
+SUMMARY = "resume"
+HIDDEN = "carnet"
+HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
+ADDRESS = re.compile(r"(?:src|href)\s*=\s*[\"'](?!#|data:|index\.html|[\w.-]+\.html)([^\"']+)")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the template is given beside the cells.
+
+    Attributes
+    ----------
+    title, dossier
+        Question of the notebook, and title of the dossier.
+    headings
+        Sections of the page: ``text`` and ``anchor``.
+    style, version
+        Style sheet, and version of the library.
+    """
+
+    title: str
+    dossier: str
+    headings: list[dict[str, str]]
+    style: str
+    version: str = __version__
+
+
+def write_page(notebook: "NotebookNode", path: Path, *, dossier: str) -> None:
+    """Write an executed notebook as a self-contained page, without its code.
+
+    The summary (the cell tagged ``resume``) is moved under the title. The file takes the place of
+    the last one only when it is whole.
+
+    Parameters
+    ----------
+    notebook
+        Executed notebook; its first cell has the title.
+    path
+        HTML file to write.
+    dossier
+        Title of the dossier.
+
+    Raises
+    ------
+    EgnError
+        If the notebook has no title or no summary, or the page would ask something of a network
+        address.
+    """
+    title = page_title(notebook)
+    cells = summary_first(notebook.cells)
+    headings = [
+        {"text": heading, "anchor": heading_anchor(heading)}
+        for cell in cells
+        if cell.cell_type == "markdown"
+        for heading in HEADING.findall(cell.source)
+    ]
+    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    page = Page(title, dossier, headings, style)
+    html = _exported({**notebook, "cells": cells}, page)
+    check_no_address(html, path.name)
+    with replacing(path) as aside:
+        aside.write_text(html, encoding="utf-8")
+
+
+def _exported(notebook: dict, page: Page) -> str:
+    from nbconvert import HTMLExporter
+    from nbformat import from_dict
+
+    exporter = HTMLExporter(
+        template_name="egn", extra_template_basedirs=[str(TEMPLATES)], exclude_input=True
+    )
+    body, _ = exporter.from_notebook_node(from_dict(notebook), resources={"page": page})
+    return body
+
+
+def page_title(notebook: "NotebookNode") -> str:
+    """Question that a notebook answers: its first heading.
+
+    Raises
+    ------
+    EgnError
+        If the first cell does not begin with a heading.
+    """
+    first = notebook.cells[0] if notebook.cells else None
+    match = re.match(r"# +(.+)", first.source) if first else None
+    if match is None:
+        message = (
+            "Carnet sans titre : la première cellule ne commence pas par « # ». On y attend la "
+            "question à laquelle le carnet répond. Ajoutez ce titre."
+        )
+        raise EgnError(message)
+    return match[1].strip()
+
+
+def summary_first(cells: list) -> list:
+    """Move the summary cell right after the title, and leave out what is for the notebook only.
+
+    Raises
+    ------
+    EgnError
+        If no cell is tagged ``resume``.
+    """
+    summary = [cell for cell in cells if SUMMARY in cell.metadata.get("tags", [])]
+    if len(summary) != 1:
+        message = (
+            f"Carnet avec {len(summary)} cellule(s) « {SUMMARY} ». On en attend une, qui dit en "
+            "trois phrases ce que le carnet a trouvé. Corrigez les étiquettes des cellules."
+        )
+        raise EgnError(message)
+    others = [
+        cell
+        for cell in cells
+        if cell is not summary[0] and HIDDEN not in cell.metadata.get("tags", [])
+    ]
+    return [others[0], summary[0], *others[1:]]
+
+
+def summary_text(notebook: "NotebookNode") -> str:
+    """Summary of an executed notebook, as HTML."""
+    cell = next(cell for cell in notebook.cells if SUMMARY in cell.metadata.get("tags", []))
+    shown = [output for output in cell.outputs if "text/html" in output.get("data", {})]
+    return "".join(shown[0]["data"]["text/html"]) if shown else ""
+
+
+def heading_anchor(heading: str) -> str:
+    """Identifier that nbconvert gives to a heading."""
+    return heading.strip().replace(" ", "-")
+
+
+def check_no_address(html: str, name: str) -> None:
+    """Refuse a page that would load or link something beyond itself and its neighbours.
+
+    Raises
+    ------
+    EgnError
+        If an attribute ``src`` or ``href`` names anything but a place of the page, embedded data,
+        or another page of the folder.
+    """
+    outside = ADDRESS.findall(html)
+    if outside:
+        message = (
+            f"Page non autonome : {name} renvoie à « {outside[0][:80]} ». Une page ne demande rien "
+            "au réseau. Retirez cette adresse du carnet."
+        )
+        raise EgnError(message)

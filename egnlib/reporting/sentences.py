@@ -1,0 +1,210 @@
+"""Sentences: what a result says, in words whose numbers are computed."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from egnlib.reporting.numbers import (
+    french_list,
+    french_number,
+    french_p_value,
+    french_percent,
+    french_points,
+    plural,
+)
+
+
+def distribution_sentence(shares: pd.DataFrame) -> str:
+    """Say which categories come first and last, and whether the intervals tell them apart.
+
+    Parameters
+    ----------
+    shares
+        One row per category: ``label``, ``share``, ``low``, ``high``.
+    """
+    ordered = shares.sort_values("share", ascending=False, kind="stable")
+    first, last = ordered.iloc[0], ordered.iloc[-1]
+    apart = first["low"] > last["high"]
+    verdict = (
+        "leurs intervalles ne se recouvrent pas"
+        if apart
+        else "mais leurs intervalles se recouvrent : si ces propositions étaient un échantillon, "
+        "l’écart pourrait venir du hasard"
+    )
+    return (
+        f"« {first['label']} » vient en tête ({french_percent(first['share'])}) et "
+        f"« {last['label']} » en dernier ({french_percent(last['share'])}) ; {verdict}."
+    )
+
+
+def reading_sentence(beside: pd.DataFrame, *, reading: str, n_readings: int) -> str:
+    """Say how many units are printed, how many count, and which readings give what is published.
+
+    Parameters
+    ----------
+    beside
+        One row per reading with ``total``, ``meme_total``, ``meme_repartition``, and a row
+        ``publie`` when something is published; the row ``ligne`` counts printed rows.
+    reading
+        The reading that is used.
+    n_readings
+        How many readings were tried.
+    """
+    printed, kept = beside.loc["ligne", "total"], beside.loc[reading, "total"]
+    start = (
+        f"Le document imprime {plural(printed, 'proposition')}, la règle retenue en compte {kept}"
+    )
+    if "publie" not in beside.index:
+        return f"{start} ; il ne publie pas de total."
+    published = beside.loc["publie", "total"]
+    same_total = int((beside["meme_total"] == "oui").sum())
+    same_all = int((beside["meme_repartition"] == "oui").sum())
+    return (
+        f"{start}, il en annonce {published}. Sur {n_readings} règles défendables, {same_total} "
+        f"donnent ce total et {same_all} la répartition publiée, catégorie par catégorie."
+    )
+
+
+def independence_sentence(result: object, *, rows: str, columns: str) -> str:
+    """Say what a test of independence found, effect size first.
+
+    Parameters
+    ----------
+    result
+        Statistics of the test: ``cramers_v``, ``p_value``, ``method``,
+        ``smallest_expected``, ``n``.
+    rows, columns
+        What the rows and the columns are, with their article (« la catégorie »).
+    """
+    if result.method == "impossible":
+        return (
+            f"Le tableau est trop petit pour tester un lien entre {rows} et {columns} : il faut au "
+            "moins deux lignes et deux colonnes non vides."
+        )
+    strength = french_number(result.cramers_v, decimals=2)
+    linked = result.p_value < 0.05
+    test = (
+        "test de permutation, choisi parce que le plus petit effectif attendu est "
+        f"{french_number(result.smallest_expected, decimals=1)}"
+        if result.method == "monte-carlo"
+        else "test du χ²"
+    )
+    finding = (
+        f"{rows.capitalize()} et {columns} sont liés"
+        if linked
+        else f"Pas de lien décelable entre {rows} et {columns}"
+    )
+    return (
+        f"{finding} : V de Cramér {strength} sur 1, {french_p_value(result.p_value)} "
+        f"({test}, {plural(result.n, 'unité')})."
+    )
+
+
+def residual_sentence(residuals: pd.DataFrame, *, labels: Mapping[str, str]) -> str:
+    """Name the cells that stand out of a cross table, from two standard deviations on."""
+    cells = residuals.rename_axis(index="row", columns="column").stack().dropna()
+    notable = cells.loc[cells.abs() >= 2].sort_values(ascending=False)
+    if notable.empty:
+        return "Aucune case ne s’écarte nettement de ce que donneraient les totaux seuls."
+    names = [
+        f"{labels.get(row, row)} × {labels.get(column, column)} "
+        f"({french_number(value, decimals=1, sign=True)})"
+        for (row, column), value in notable.items()
+    ]
+    return (
+        f"{plural(len(names), 'case')} s’écarte{'nt' if len(names) > 1 else ''} d’au moins deux "
+        f"écarts-types de ce que donneraient les totaux seuls : {french_list(names)}."
+    )
+
+
+def absence_sentence(cells: pd.DataFrame, *, n_cells: int) -> str:
+    """Say how many cells are empty, and how many of them are unlike chance.
+
+    Parameters
+    ----------
+    cells
+        One row per empty cell: ``probability``, ``adjusted``.
+    n_cells
+        Cells of the table.
+    """
+    if cells.empty:
+        return f"Aucune des {n_cells} cases n’est vide."
+    notable = int((cells["adjusted"] < 0.05).sum())
+    smallest = french_percent(cells["probability"].min())
+    told = (
+        "aucune n’est surprenante une fois corrigé le fait qu’on en regarde autant"
+        if notable == 0
+        else f"{plural(notable, 'case reste', 'cases restent')} peu vraisemblable"
+        f"{'s' if notable > 1 else ''} après correction"
+    )
+    state = "sont vides" if len(cells) > 1 else "est vide"
+    return (
+        f"{plural(len(cells), 'case')} sur {n_cells} {state} ; "
+        f"{told}. La moins vraisemblable avait {smallest} de chances d’être vide par le seul jeu "
+        "des totaux."
+    )
+
+
+def comparison_sentence(differences: pd.DataFrame, *, labels: Mapping[str, str]) -> str:
+    """Say which differences between groups remain after correction, or that none does.
+
+    Parameters
+    ----------
+    differences
+        One row per comparison: ``group_a``, ``group_b``, ``category``, ``difference``, ``low``,
+        ``high``, ``p_adjusted``.
+    labels
+        Labels of groups and categories.
+    """
+    kept = differences.loc[differences["p_adjusted"] < 0.05]
+    made = plural(len(differences), "comparaison")
+    if kept.empty:
+        widest = (differences["high"] - differences["low"]).max() / 2
+        return (
+            f"Pas de différence décelable sur {made}, après correction de leur nombre ; avec si "
+            f"peu de propositions, une différence de {french_points(widest).lstrip('+')} pourrait "
+            "passer inaperçue."
+        )
+    told = [
+        f"{labels.get(row.category, row.category)}, {labels.get(row.group_a, row.group_a)} contre "
+        f"{labels.get(row.group_b, row.group_b)} ({french_points(row.difference)})"
+        for row in kept.itertuples(index=False)
+    ]
+    return f"Sur {made}, {len(kept)} résistent à la correction : {'; '.join(told)}."
+
+
+def addressees_sentence(counts: pd.DataFrame, *, n_propositions: int) -> str:
+    """Say which publics are named most, out of how many propositions.
+
+    Parameters
+    ----------
+    counts
+        One row per public, the most named first: ``destinataire``, ``n``.
+    n_propositions
+        Propositions counted.
+    """
+    if counts.empty:
+        return f"Aucun public n’est nommé dans les {n_propositions} propositions."
+    first = counts.head(3)
+    told = [f"{row.destinataire} ({french_number(row.n)})" for row in first.itertuples(index=False)]
+    return (
+        f"Sur {n_propositions} propositions, les publics les plus nommés sont : "
+        f"{french_list(told)}."
+    )
+
+
+def certainty_sentence(counts: pd.Series) -> str:
+    """Say how many entries stand in their column for sure.
+
+    Parameters
+    ----------
+    counts
+        Number of entries by certainty: ``sure``, ``probable``, ``ambigue``.
+    """
+    total = counts.sum()
+    return (
+        f"Sur {french_number(total)} entrées, la colonne est sûre pour "
+        f"{french_number(counts.get('sure', 0))}, probable pour "
+        f"{french_number(counts.get('probable', 0))} et ambiguë pour "
+        f"{french_number(counts.get('ambigue', 0))}."
+    )

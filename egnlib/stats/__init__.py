@@ -1,0 +1,20 @@
+"""Table to table: the room that knows neither consultations nor categories."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "absences": ["empty_cells"],
+        "comparison": ["pairwise_share_differences"],
+        "contingency": [
+            "Independence",
+            "adjusted_residuals",
+            "contingency_table",
+            "expected_counts",
+            "independence",
+            "long_cells",
+        ],
+        "shares": ["random_sample_margin", "simultaneous_shares"],
+    },
+)
