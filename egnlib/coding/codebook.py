@@ -8,6 +8,8 @@ import yaml
 
 from egnlib.files import EgnError, project_root
 
+CODE_KEYS = ("id", "label", "definition")
+
 
 @dataclass(frozen=True)
 class Codebook:
@@ -69,8 +71,11 @@ def read_codebook(name: str, *, root: Path | None = None) -> Codebook:
         raise EgnError(message)
     try:
         read = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        message = f"Grille illisible : {path.name}. {error}. Corrigez la ligne indiquée."
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        message = (
+            f"Grille illisible : {path.name}. {error}. On attend du YAML en UTF-8. "
+            "Corrigez la ligne indiquée."
+        )
         raise EgnError(message) from error
     _check_entries(read, path.name)
     codes = pd.DataFrame(read["codes"]).set_index("id")[["label", "definition"]]
@@ -79,17 +84,21 @@ def read_codebook(name: str, *, root: Path | None = None) -> Codebook:
 
 def _check_entries(read: object, file_name: str) -> None:
     entries = read if isinstance(read, dict) else {}
-    absent = [key for key in ("id", "title", "version", "unit", "codes") if key not in entries]
-    identifiers = []
-    for code in entries.get("codes", []):
-        absent += [f"{key} (code)" for key in ("id", "label", "definition") if key not in code]
-        identifiers.append(code.get("id"))
+    absent = [key for key in ("id", "title", "version", "unit") if not entries.get(key)]
+    codes = entries.get("codes")
+    if not isinstance(codes, list) or not codes:
+        absent.append("codes")
+        codes = []
+    for code in codes:
+        found = code if isinstance(code, dict) else {}
+        absent += [f"{key} (code)" for key in CODE_KEYS if not isinstance(found.get(key), str)]
     if absent:
         message = (
-            f"Grille incomplète : {file_name}. Il manque {', '.join(absent)}. "
-            "Ajoutez ces rubriques au fichier."
+            f"Grille incomplète : {file_name}. Il manque "
+            f"{', '.join(dict.fromkeys(absent))}. Ajoutez ces rubriques au fichier."
         )
         raise EgnError(message)
+    identifiers = [code["id"] for code in codes]
     repeated = sorted({code for code in identifiers if identifiers.count(code) > 1})
     if repeated:
         message = (

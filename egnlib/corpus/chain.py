@@ -1,4 +1,4 @@
-"""The chain of a regional return: irritant, besoin, axe, then action, acteur, échéance, indicateur."""
+"""The chain of a regional return: from what went wrong to what will be measured."""
 
 import pandas as pd
 
@@ -112,5 +112,60 @@ def _theme_chain(
         "n_axes_repris": int(axes["reprise"].notna().sum()),
         "n_lignes_plan": plan["ligne"].nunique(),
         "n_lignes_completes": int(by_row.reindex(["plan"], level="tableau").sum()),
-        "manque": ", ".join(missing),
+        "manque": ", ".join(missing) or None,
     }
+
+
+STAGES = {
+    "projections-irritant": "Irritants principaux",
+    "projections-besoin": "Besoins",
+    "projections-axe": "Axes proposés",
+    "plan-axe": "Axes du plan",
+    "plan-action": "Actions",
+    "plan-acteur": "Acteurs",
+    "plan-temporalite": "Échéances",
+    "plan-indicateur": "Indicateurs",
+}
+
+
+def stage_entries(retours: pd.DataFrame) -> pd.DataFrame:
+    """Entries that make the chain, each with its stage.
+
+    Returns
+    -------
+    DataFrame
+        The entries of the projections and of the plan, with ``etape`` (categorical in the order
+        of the chain).
+    """
+    entries = retours.loc[retours["tableau"].isin(LINKS)]
+    stages = entries["tableau"].astype("str") + "-" + entries["colonne"].astype("str")
+    return entries.assign(etape=pd.Categorical(stages, list(STAGES), ordered=True))
+
+
+def carried_counts(retours: pd.DataFrame) -> pd.DataFrame:
+    """Axes of the projections found word for word in the plan, by theme.
+
+    Returns
+    -------
+    DataFrame
+        One row per theme (index ``id_theme``): ``from`` and ``to`` (stages), ``n`` carried,
+        ``base`` axes of the projections.
+    """
+    axes = carried_axes(retours).groupby("id_theme", sort=False)["reprise"]
+    counts = pd.DataFrame({"n": axes.count(), "base": axes.size()})
+    return counts.assign(**{"from": "projections-axe", "to": "plan-axe"})
+
+
+def stage_counts(retours: pd.DataFrame) -> pd.DataFrame:
+    """Number of entries by theme and stage of the chain.
+
+    Returns
+    -------
+    DataFrame
+        One row per theme of the return (index ``id_theme``, in the order of the document), one
+        column per stage.
+    """
+    entries = stage_entries(retours)
+    counts = entries.groupby(["id_theme", "etape"], observed=False, sort=False).size().unstack()
+    themes = retours["id_theme"].drop_duplicates()
+    return counts.reindex(index=themes, columns=list(STAGES)).fillna(0).astype("int64")

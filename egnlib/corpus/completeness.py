@@ -46,6 +46,9 @@ def missed_passages(recorded: Consultation, lines: list[str]) -> list[tuple[int,
     """
     nature = recorded.documents["nature"].iloc[0]
     checks = [_missed_lines, _missed_bullets, _missed_counts]
+    checks.append(_missed_theme_numbers)
+    if nature == "retour_regional":
+        checks.append(_missed_participants)
     if nature == "dossier_national":
         checks.append(_missed_numbers)
     if nature == "resultats_questionnaire":
@@ -104,6 +107,37 @@ def _missed_numbers(recorded: Consultation, lines: list[str]) -> list[tuple[int,
         if not any((line, rank) in printed for line in line_numbers(reference))
     ]
     return missed + without_number
+
+
+def _missed_theme_numbers(recorded: Consultation, lines: list[str]) -> list[tuple[int, str]]:
+    numbered = _values_by_line(recorded.numerotation_themes, ["numero"])
+    return [
+        (line, f"numéro de thème ({number}) absent de numerotation_themes.csv")
+        for line, values in sorted(numbered.items())
+        if line <= len(lines)
+        for number in map(int, re.findall(r"\((\d)\)", lines[line - 1]))
+        if number not in values
+    ]
+
+
+def _missed_participants(recorded: Consultation, lines: list[str]) -> list[tuple[int, str]]:
+    counted = _values_by_line(recorded.participants, ["n_participants", "n_etablissements"])
+    return [
+        (line, f"effectif {number} absent de participants.csv")
+        for line, values in sorted(counted.items())
+        if line <= len(lines)
+        for number in map(int, re.findall(r"\b\d+\b", lines[line - 1]))
+        if number not in values
+    ]
+
+
+def _values_by_line(rows: pd.DataFrame, columns: list[str]) -> dict[int, set[int]]:
+    values: dict[int, set[int]] = {}
+    for row in rows.to_dict("records"):
+        for line in line_numbers(row["lignes"]):
+            found = {int(row[column]) for column in columns if pd.notna(row[column])}
+            values.setdefault(line, set()).update(found)
+    return values
 
 
 def _missed_counts(recorded: Consultation, lines: list[str]) -> list[tuple[int, str]]:

@@ -123,3 +123,13 @@ def _check_keys(table: pd.DataFrame, column: str, target: pd.DataFrame, name: st
             f"{column}). Valeurs connues : {', '.join(sorted(known))}. Corrigez cette cellule."
         )
         raise EgnError(message)
+
+
+def check_rows(rows: pd.DataFrame, document: str, table: str) -> None:
+    """Refuse to go on with a table that has no row for a document."""
+    if rows.empty:
+        message = (
+            f"Aucune ligne pour « {document} » dans {table}.csv. Ce carnet en a besoin. Importez "
+            f"la feuille avec « egn import », ou retirez ce rapport de params/{document}.yml."
+        )
+        raise EgnError(message)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from egnlib.corpus.lines import first_line
 from egnlib.files import EgnError
 
 READINGS = {
@@ -28,7 +29,8 @@ def count_once(
     Parameters
     ----------
     table
-        Propositions (with ``meme_que``) or entries of a return (with ``identique_a``).
+        Propositions (with ``meme_que``) or entries of a return (with ``identique_a``); each
+        index once.
     reading
         ``ligne`` (every printed row counts), ``atelier``, ``categorie_qui``, ``categorie`` or
         ``document``: within what a repetition counts once. The library's uniform rule is
@@ -46,7 +48,7 @@ def count_once(
     Raises
     ------
     EgnError
-        If the reading is unknown.
+        If the reading is unknown, or is by category where the rows have none.
 
     Examples
     --------
@@ -54,6 +56,7 @@ def count_once(
     >>> rows = pd.DataFrame({
     ...     "id_proposition": ["a", "b", "c"], "meme_que": [None, "a", "a"],
     ...     "id_document": "d", "id_theme": "t", "atelier": ["1", "1", "2"],
+    ...     "lignes": ["1", "2", "3"],
     ... })
     >>> count_once(rows)["id_proposition"].tolist()
     ['a', 'c']
@@ -68,10 +71,17 @@ def count_once(
     if within is None:
         return table
     link = "meme_que" if "meme_que" in table else "identique_a"
+    if "categorie" in within and "categorie" not in table:
+        message = (
+            f"Règle sans objet : « {reading} » compte par catégorie, et ces entrées n'en ont pas. "
+            "Règles possibles : ligne, atelier, document. Choisissez l'une d'elles."
+        )
+        raise EgnError(message)
     columns = [column for column in within if column in table]
+    printed = table["lignes"].map(first_line).sort_values(kind="stable").index
     origin = table[link].fillna(table[identifier])
-    repeated = table[columns].assign(origin=origin).duplicated()
-    return table.loc[~repeated]
+    repeated = table[columns].assign(origin=origin).loc[printed].duplicated()
+    return table.loc[~repeated.loc[table.index]]
 
 
 def counting_readings(propositions: pd.DataFrame) -> pd.DataFrame:

@@ -1,39 +1,14 @@
 """Passages: the verbatim text behind a row, read at run time where the documents are present."""
 
 import hashlib
-import os
 from pathlib import Path
 
 import pandas as pd
 
 from egnlib.corpus.lines import line_numbers
+from egnlib.corpus.register import documents_folder
 from egnlib.corpus.tables import read_table
-from egnlib.files import EgnError, project_root
-
-
-def documents_folder(*, root: Path | None = None) -> Path | None:
-    """Folder of the source documents, or nothing where they are not on this machine.
-
-    It is named by the environment variable ``EGN_DOCUMENTS`` (relative to the project when it is
-    not absolute) and is ``data/raw/documents/`` by default.
-
-    Raises
-    ------
-    EgnError
-        If ``EGN_DOCUMENTS`` names a folder that does not exist.
-    """
-    root = root or project_root()
-    named = os.environ.get("EGN_DOCUMENTS")
-    folder = root / (named or "data/raw/documents")
-    if folder.is_dir():
-        return folder
-    if named:
-        message = (
-            f"Dossier des documents introuvable : « {named} ». La variable EGN_DOCUMENTS doit "
-            "nommer un dossier existant. Corrigez-la, ou retirez-la pour travailler sans eux."
-        )
-        raise EgnError(message)
-    return None
+from egnlib.files import EgnError
 
 
 def read_document(row: pd.Series, folder: Path) -> list[str]:
@@ -56,10 +31,10 @@ def read_document(row: pd.Series, folder: Path) -> list[str]:
     EgnError
         If the file is absent or is not the recorded edition.
     """
-    path = folder / row["fichier"]
+    path = folder / (row["fichier"] if pd.notna(row["fichier"]) else "")
     if not path.is_file():
         message = (
-            f"Document absent : {row['fichier']}. Il est attendu dans le dossier des documents "
+            f"Document absent : {path.name}. Il est attendu dans le dossier des documents "
             "(EGN_DOCUMENTS). Ajoutez-le, ou retirez le dossier pour travailler sans les textes."
         )
         raise EgnError(message)
@@ -72,7 +47,15 @@ def read_document(row: pd.Series, folder: Path) -> list[str]:
             "Reprenez le fichier d'origine."
         )
         raise EgnError(message)
-    return content.decode("utf-8").replace("\f", "").split("\n")
+    try:
+        return content.decode("utf-8").replace("\f", "").split("\n")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        message = (
+            f"Encodage inattendu : {path.name}, ligne {line}. L'édition texte doit être en UTF-8. "
+            "Enregistrez-la dans cet encodage."
+        )
+        raise EgnError(message) from error
 
 
 def read_documents(*, root: Path | None = None) -> dict[str, list[str]]:

@@ -5,11 +5,17 @@ from bisect import bisect_right
 
 import pandas as pd
 
-TOKEN = re.compile(r"(?:(?P<low>\d+(?:,\d+)?)\s+à\s+)?(?P<high>\d+(?:,\d+)?)\s*%")
+VALUE = r"\d+(?:,\d+)?"
+TOKEN = re.compile(
+    rf"(?:(?P<low>{VALUE})\s+à\s+|entre\s+(?P<from>{VALUE})\s+et\s+)?(?P<high>{VALUE})\s*%",
+    re.IGNORECASE,
+)
 OPERATORS = {
     "plus de": ">",
     "+": ">",
+    "au moins": ">",
     "moins de": "<",
+    "au plus": "<",
     "près de": "~",
     "environ": "~",
 }
@@ -29,7 +35,7 @@ NOUN = rf"(?:{'|'.join(NOUNS)})"
 AUDIENCES = rf"(?P<list>{NOUN}(?:(?:,|\s+et|\s+ou)?\s+(?:des\s+|les\s+)?{NOUN})*)"
 AFTER = re.compile(rf"\s*,?\s*(?:des\s+|de\s+|d['’])?{AUDIENCES}", re.IGNORECASE)
 BEFORE = re.compile(
-    rf"{AUDIENCES}[^.;:«»%]{{0,50}}?\(?\s*(?:à\s+)?(?:{WORDS})?\s*$",
+    rf"{AUDIENCES}[^.!?;:«»%]{{0,50}}?\(?\s*(?:à\s+)?(?:{WORDS})?\s*$",
     re.IGNORECASE,
 )
 REACH = 120
@@ -57,8 +63,8 @@ def published_percentages(lines: list[str]) -> pd.DataFrame:
     Examples
     --------
     >>> found = published_percentages(["Plus de 87 % des enseignants et des familles approuvent."])
-    >>> found.iloc[0].tolist()
-    [1, '>', 87.0, nan, ('enseignants', 'familles')]
+    >>> found.loc[0, ["operateur", "publics"]].tolist()
+    ['>', ('enseignants', 'familles')]
     """
     text = "\n".join(lines)
     starts = [0]
@@ -71,13 +77,14 @@ def published_percentages(lines: list[str]) -> pd.DataFrame:
         publics = _audiences(before, text[token.end() : token.end() + REACH])
         rows.append((bisect_right(starts, token.start()), operator, low, high, publics))
     columns = ["ligne", "operateur", "valeur_basse", "valeur_haute", "publics"]
-    return pd.DataFrame(rows, columns=columns)
+    found = pd.DataFrame(rows, columns=columns)
+    return found.astype({"valeur_basse": "float64", "valeur_haute": "float64"})
 
 
 def _bounds(token: re.Match, before: str) -> tuple[str, float | None, float | None]:
     value = float(token["high"].replace(",", "."))
-    if token["low"]:
-        return "entre", float(token["low"].replace(",", ".")), value
+    if low := token["low"] or token["from"]:
+        return "entre", float(low.replace(",", ".")), value
     printed = OPERATOR.search(before)
     operator = OPERATORS[" ".join(printed[1].lower().split())] if printed else "="
     return operator, None if operator == "<" else value, None if operator == ">" else value
@@ -89,6 +96,6 @@ def _audiences(before: str, after: str) -> tuple[str, ...]:
         return ()
     named = {NOUNS[noun.lower()] for noun in re.findall(NOUN, match["list"], re.IGNORECASE)}
     if "partenaires" in named:
-        return ("familles_partenaires",)
+        named = named - {"familles", "partenaires"} | {"familles_partenaires"}
     specific = named - {"ensemble"}
     return tuple(sorted(specific or named))

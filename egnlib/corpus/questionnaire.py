@@ -73,9 +73,9 @@ def audience_differences(questionnaire: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per statement and pair of audiences, in the order of the table: ``id_document``,
-        ``id_enonce``, ``public_a``, ``public_b``, ``ecart_minimal`` and ``ecart_maximal`` (A − B, in
-        points; missing where « près de » leaves no bound) and ``signe``: ``superieur`` or
-        ``inferieur`` when every value that the publication leaves possible has that sign,
+        ``id_enonce``, ``public_a``, ``public_b``, ``ecart_minimal`` and ``ecart_maximal``
+        (A − B, in points; missing where « près de » leaves no bound) and ``signe``: ``superieur``
+        or ``inferieur`` when every value that the publication leaves possible has that sign,
         ``egal`` when the same percentage is printed for both, ``indetermine`` otherwise.
     """
     rows = statement_bounds(questionnaire.loc[questionnaire["sens"] != "composition"])
@@ -96,10 +96,57 @@ def _difference(a: pd.Series, b: pd.Series) -> tuple:
     same = a["operateur"] == b["operateur"] == "=" and a["valeur_basse"] == b["valeur_basse"]
     if same:
         sign = "egal"
-    elif smallest > 0:
+    elif smallest > 0 or (smallest == 0 and _open_bound(a, b)):
         sign = "superieur"
-    elif largest < 0:
+    elif largest < 0 or (largest == 0 and _open_bound(b, a)):
         sign = "inferieur"
     else:
         sign = "indetermine"
     return a["id_document"], a["id_enonce"], a["public"], b["public"], smallest, largest, sign
+
+
+def _open_bound(higher: pd.Series, lower: pd.Series) -> bool:
+    """Whether two values whose bounds touch still differ: « plus de » leaves its bound out."""
+    return higher["operateur"] == ">" or lower["operateur"] == "<"
+
+
+AUDIENCES = {
+    "eleves": "Élèves",
+    "familles": "Familles",
+    "familles_partenaires": "Familles et partenaires",
+    "enseignants": "Enseignants",
+    "personnels": "Autres personnels",
+    "ensemble": "Ensemble, ou public non précisé",
+}
+
+
+def respondents(questionnaire: pd.DataFrame, participants: pd.DataFrame) -> pd.DataFrame:
+    """Who answered: the published composition of the answers, and the counts it leads to.
+
+    Parameters
+    ----------
+    questionnaire, participants
+        Rows of the tables of the same names for one document; the number of answers is the row
+        ``questionnaire-en-ligne`` of the participants.
+
+    Returns
+    -------
+    DataFrame
+        One row per audience, in the order of the table: ``public``, ``share`` (published, 0 to 1),
+        ``n`` (approximate: the share of a rounded total; missing when no total is published),
+        ``lignes``. The shares may not add up to 1: the gap is not shared out.
+    """
+    rows = questionnaire.loc[questionnaire["sens"] == "composition"]
+    totals = participants.loc[
+        participants["session"] == "questionnaire-en-ligne", "n_participants"
+    ].tolist()
+    share = rows["valeur_basse"].astype("float64") / 100
+    answered = share * totals[0] if totals else share * float("nan")
+    return pd.DataFrame(
+        {
+            "public": rows["public"].astype("str"),
+            "share": share,
+            "n": answered.round(),
+            "lignes": rows["lignes"],
+        }
+    ).reset_index(drop=True)

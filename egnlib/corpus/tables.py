@@ -1,7 +1,8 @@
 """Typed tables, read as `data/datapackage.json` describes them."""
 
+import csv
+import io
 import json
-import re
 from pathlib import Path
 
 import pandas as pd
@@ -77,47 +78,54 @@ def read_table(name: str, *, root: Path | None = None) -> pd.DataFrame:
 def read_text_table(path: Path) -> pd.DataFrame:
     """Read a CSV file with every cell as text; empty cells are missing, nothing else is.
 
-    The index is the line number in the file, counted from 1 with the header as line 1 (rows are
-    on one line each), so that messages can name it.
+    The index is the line where each row ends in the file, counted from 1 with the header as
+    line 1, so that messages can name it.
 
     Raises
     ------
     EgnError
         If the file is absent, empty, not UTF-8 or not a regular table.
     """
-    try:
-        table = pd.read_csv(
-            path, dtype="str", encoding="utf-8", keep_default_na=False, na_values=[""]
+    header, *rows = _read_rows(path)
+    irregular = [line for line, row in rows if len(row) != len(header[1])]
+    if irregular:
+        message = (
+            f"Tableau irrégulier : {path.name}, ligne {irregular[0]}. Chaque ligne doit avoir "
+            f"autant de cellules que l'en-tête ({len(header[1])}), séparées par des virgules. "
+            "Mettez entre guillemets les textes qui contiennent une virgule."
         )
+        raise EgnError(message)
+    cells = [[cell or None for cell in row] for _, row in rows]
+    lines = pd.Index([line for line, _ in rows], name="ligne_fichier", dtype="int64")
+    return pd.DataFrame(cells, columns=header[1], index=lines, dtype="str")
+
+
+def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
+    """Read the rows of a CSV file, each with the line where it ends, the header first."""
+    try:
+        content = path.read_bytes()
+        reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        rows = [(reader.line_num, row) for row in reader]
     except FileNotFoundError as error:
         message = (
             f"Fichier absent : {path.name}. Il est attendu dans {path.parent.name}/. "
             "Rétablissez-le, ou lancez d'abord « make reports » si c'est une table calculée."
         )
         raise EgnError(message) from error
-    except pd.errors.EmptyDataError as error:
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        message = (
+            f"Encodage inattendu : {path.name}, ligne {line} (octet {content[error.start]:#04x}). "
+            "On attend de l'UTF-8. Enregistrez le fichier en « CSV UTF-8 »."
+        )
+        raise EgnError(message) from error
+    if not rows or not rows[0][1]:
         message = (
             f"Fichier vide : {path.name}. On y attend une ligne d'en-tête puis une ligne par fait. "
             "Rétablissez-le, ou repartez de la feuille écrite par « egn new »."
         )
-        raise EgnError(message) from error
-    except UnicodeDecodeError as error:
-        message = (
-            f"Encodage inattendu dans {path.name} : octet {error.object[error.start]:#04x} en "
-            f"position {error.start}. On attend de l'UTF-8. "
-            "Enregistrez le fichier en « CSV UTF-8 »."
-        )
-        raise EgnError(message) from error
-    except pd.errors.ParserError as error:
-        line = re.search(r"line (\d+)", str(error))
-        message = (
-            f"Tableau irrégulier : {path.name}, ligne {line[1] if line else 'inconnue'}. Chaque "
-            "ligne doit avoir autant de cellules que l'en-tête, séparées par des virgules. Mettez "
-            "entre guillemets les textes qui contiennent une virgule."
-        )
-        raise EgnError(message) from error
-    table.index = pd.RangeIndex(2, len(table) + 2, name="ligne_fichier")
-    return table
+        raise EgnError(message)
+    return rows
 
 
 def typed(table: pd.DataFrame, schema: dict, file_name: str) -> pd.DataFrame:
@@ -191,3 +199,8 @@ def _check_cells(values: pd.Series, valid: pd.Series, field: dict, file_name: st
         f"{field['name']}). On attend {expected}. Corrigez cette cellule."
     )
     raise EgnError(message)
+
+
+def columns_of(name: str, *, root: Path | None = None) -> list[str]:
+    """Columns of a table, as the data package orders them."""
+    return [field["name"] for field in table_schemas(root)[name]["schema"]["fields"]]

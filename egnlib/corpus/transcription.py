@@ -30,10 +30,10 @@ NUMBERED = {
     "questionnaire": ["valeur_basse", "valeur_haute"],
     "occurrences": ["n_publie"],
 }
-STOPWORDS = frozenset(
-    "avec dans pour leur leurs entre sous sans elle elles cette être avoir plus tous toutes tout "
-    "ensemble depuis dont aux des les".split()
-)
+STOPWORDS = {
+    *("avec", "dans", "pour", "entre", "sous", "sans", "depuis", "dont", "plus", "cette"),
+    *("leur", "leurs", "elle", "elles", "etre", "avoir", "tous", "toutes", "tout", "ensemble"),
+}
 
 
 def audit_transcription(
@@ -62,7 +62,7 @@ def audit_transcription(
     for identifier, lines in documents.items():
         missed = missed_passages(consultation.of(identifier), lines)
         problems += [(identifier, number, None, problem) for number, problem in missed]
-    return pd.DataFrame(problems, columns=COLUMNS)
+    return pd.DataFrame(problems, columns=COLUMNS).astype({"ligne": "Int64"})
 
 
 def _misplaced(name: str, table: pd.DataFrame, documents: dict[str, list[str]]) -> list[tuple]:

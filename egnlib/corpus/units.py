@@ -68,3 +68,35 @@ def proposing_units(
     return units.assign(id_document=ordered).sort_values(
         "id_document", kind="stable", ignore_index=True
     )
+
+
+DISTRIBUTION_COLUMNS = {
+    "group": "id_document",
+    "category": "code",
+    "share": "part",
+    "low": "borne_basse",
+    "high": "borne_haute",
+}
+COMPARISON_COLUMNS = {
+    "group_a": "document_a",
+    "group_b": "document_b",
+    "category": "code",
+    "share_a": "part_a",
+    "share_b": "part_b",
+    "low": "borne_basse",
+    "high": "borne_haute",
+    "p_adjusted": "p_ajustee",
+}
+
+
+def in_order(rows: pd.DataFrame, documents: list[str]) -> pd.DataFrame:
+    """Rows of some documents, in the order of the list, then in their own."""
+    kept = rows.loc[rows["id_document"].isin(documents)]
+    rank = kept["id_document"].map({name: rank for rank, name in enumerate(documents)})
+    return kept.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def short_names(documents: pd.DataFrame) -> dict[str, str]:
+    """Short name of each document: its region, or « Sélection nationale »."""
+    names = documents["region"].fillna("Sélection nationale")
+    return dict(zip(documents["id_document"], names, strict=True))

@@ -65,7 +65,7 @@ def validate_package(*, root: Path | None = None) -> pd.DataFrame:
         _problem(task.name, error.to_descriptor()) for task in report.tasks for error in task.errors
     ]
     rows += [_problem("datapackage", error.to_descriptor()) for error in report.errors]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"ligne": "Int64"})
 
 
 def _problem(table: str, error: dict) -> tuple[str, int | None, str | None, str]:

@@ -6,6 +6,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "bars": ["plot_grouped_shares", "plot_shares"],
+        "comparisons": [
+            "alternative_sentence",
+            "describe_grouped_shares",
+            "participants_sentence",
+            "show_participants",
+            "show_share_differences",
+        ],
         "crosstabs": ["show_cross_table"],
         "distributions": ["describe_shares", "show_empty_cells", "show_readings"],
         "dots": ["describe_statements", "plot_statements"],
@@ -39,6 +46,14 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "independence_sentence",
             "reading_sentence",
             "residual_sentence",
+        ],
+        "statements": [
+            "differences_sentence",
+            "respondents_sentence",
+            "show_differences",
+            "show_respondents",
+            "show_statements",
+            "statements_sentence",
         ],
         "tables": ["show_table"],
     },

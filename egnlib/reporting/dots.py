@@ -11,6 +11,7 @@ from egnlib.reporting.numbers import NO_BREAK, french_number
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+BESIDE = 103
 AUDIENCE_STYLES = {
     "eleves": ("^", "#3d7a3d"),
     "familles": ("s", ORANGE),
@@ -36,11 +37,13 @@ def plot_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> "Axe
     -------
     Axes
         A full mark for a printed value; a hollow mark for « près de »; for « plus de » and
-        « moins de » a bar over all that the bound leaves possible, with the mark at the bound;
-        a thick segment for a range.
+        « moins de » a bar over all that the bound leaves possible, and for a range a thick
+        segment, their mark standing outside the scale so that it is not read as a value.
     """
+    rank = {public: rank for rank, public in enumerate(AUDIENCE_STYLES)}
     rows = statements.assign(public=statements["public"].astype("str"))
-    names = rows["libelle"].drop_duplicates().tolist()
+    rows = rows.iloc[rows["public"].map(rank).argsort(kind="stable")]
+    names = statements["libelle"].drop_duplicates().tolist()
     heights = rows.groupby("libelle", sort=False).size().clip(lower=2)
     axes = new_axes(7.6, 0.17 * heights.sum() + 0.1 * len(names) + 1.3)
     top = 0.0
@@ -56,7 +59,7 @@ def plot_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> "Axe
         axes.axhline(top, color="#e3e3e3", linewidth=0.8)
     axes.set_yticks(ticks, [fill(name, 38) for name in names], fontsize=9)
     axes.set_ylim(top, 0)
-    axes.set_xlim(0, 112)
+    axes.set_xlim(0, 122)
     axes.set_xticks(range(0, 101, 20), [f"{value}{NO_BREAK}%" for value in range(0, 101, 20)])
     axes.xaxis.tick_top()
     axes.tick_params(length=0, colors=MUTED)
@@ -71,28 +74,26 @@ def plot_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> "Axe
 def _draw(axes: "Axes", place: float, row: tuple) -> None:
     marker, color = AUDIENCE_STYLES[row.public]
     low, high = row.valeur_basse, row.valeur_haute
-    if row.operateur == ">":
-        axes.barh(place, 100 - low, left=low, height=0.42, color=color, alpha=0.3)
-        mark, text, end = low, f"plus de {french_number(low)}", 100
-    elif row.operateur == "<":
-        axes.barh(place, high, left=0, height=0.42, color=color, alpha=0.3)
-        mark, text, end = high, f"moins de {french_number(high)}", high
+    if row.operateur in (">", "<"):
+        start, stop = (low, 100) if row.operateur == ">" else (0, high)
+        bound, word = (low, "plus de") if row.operateur == ">" else (high, "moins de")
+        axes.barh(place, stop - start, left=start, height=0.42, color=color, alpha=0.3)
+        axes.vlines(bound, place - 0.36, place + 0.36, color=color, linewidth=1.6)
+        mark, text, end = BESIDE, f"{word} {french_number(bound)}", BESIDE
     elif row.operateur == "entre":
         axes.barh(place, high - low, left=low, height=0.55, color=color)
-        mark, text, end = None, f"{french_number(low)} à {french_number(high)}", high
+        mark, text, end = BESIDE, f"{french_number(low)} à {french_number(high)}", BESIDE
     else:
-        near = row.operateur == "~"
-        text = f"{'environ ' if near else ''}{_percent(low)}"
+        text = f"{'près de ' if row.operateur == '~' else ''}{_percent(low)}"
         mark, end = low, low
-    if mark is not None:
-        axes.plot(
-            mark,
-            place,
-            marker,
-            color=color,
-            markersize=6,
-            markerfacecolor="white" if row.operateur == "~" else color,
-        )
+    axes.plot(
+        mark,
+        place,
+        marker,
+        color=color,
+        markersize=6,
+        markerfacecolor="white" if row.operateur == "~" else color,
+    )
     axes.annotate(
         text, (end, place), xytext=(7, 0), textcoords="offset points", va="center", fontsize=8.5
     )
@@ -130,7 +131,7 @@ def _legend(axes: "Axes", publics: list[str], labels: dict[str, str]) -> None:
 
 def describe_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> str:
     """Say in words what :func:`plot_statements` draws."""
-    operators = {"=": "", ">": "plus de ", "<": "moins de ", "~": "environ ", "entre": ""}
+    operators = {"=": "", ">": "plus de ", "<": "moins de ", "~": "près de ", "entre": ""}
     parts = []
     for name, group in statements.groupby("libelle", sort=False):
         values = [

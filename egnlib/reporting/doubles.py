@@ -135,8 +135,8 @@ def states_sentence(counts: pd.DataFrame, *, column: str) -> str:
     return (
         f"La case « {column} » est remplie dans {french_number(told)} propositions sur "
         f"{french_number(base)} ({french_percent(told / base)}), supposée dans "
-        + ", ".join(f"{french_number(n)} {states[state]}" for state, n in row.items() if n)
-        f"et vide dans {french_number(totals['vide'])}."
+        f"{french_number(totals['suppose'])}, marquée « ? » dans "
+        f"{french_number(totals['inconnu'])} et vide dans {french_number(totals['vide'])}."
     )
 
 
@@ -144,11 +144,8 @@ def describe_states(
     counts: pd.DataFrame, *, labels: Mapping[str, str], states: Mapping[str, str]
 ) -> str:
     """Say in words what :func:`plot_states` draws."""
-    parts = [
-        f"{labels.get(category, category)} : "
-        + ", ".join(
-            f"{french_number(value)} {states[state]}" for state, value in row.items() if value
-        )
-        for category, row in counts.iterrows()
-    ]
+    parts = []
+    for category, row in counts.iterrows():
+        told = [f"{french_number(n)} {states[state]}" for state, n in row.items() if n]
+        parts.append(f"{labels.get(category, category)} : {', '.join(told)}")
     return "Barres empilées. " + " ; ".join(parts) + "."

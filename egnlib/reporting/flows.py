@@ -32,7 +32,7 @@ def plot_chain(chain: pd.DataFrame, *, stages: dict[str, str], carried: pd.DataF
         The number stands in each disc; the link between the two stages of `carried` is as wide as
         the carried share, is dashed when nothing is carried, and says « n sur base ».
     """
-    axes = new_axes(1.08 * len(stages) + 1.9, 0.95 * len(chain) + 1.1)
+    axes = new_axes(0.92 * len(stages) + 1.7, 0.95 * len(chain) + 0.9)
     largest = chain.to_numpy().max()
     names = list(stages)
     for place, (theme, counts) in enumerate(chain.iterrows()):
@@ -51,7 +51,7 @@ def plot_chain(chain: pd.DataFrame, *, stages: dict[str, str], carried: pd.DataF
 
 
 def _draw_stage(axes: "Axes", stage: int, place: int, n: int, largest: int) -> None:
-    size = 260 + 1500 * n / largest
+    size = 320 + 1100 * n / largest
     empty = n == 0
     axes.scatter(
         stage,
@@ -94,7 +94,7 @@ def _draw_carried(axes: "Axes", place: int, names: list[str], link: pd.Series) -
 def _folded(label: str) -> str:
     from textwrap import fill
 
-    return fill(label, 18, break_long_words=False)
+    return fill(label, 16, break_long_words=False)
 
 
 def describe_chain(chain: pd.DataFrame, *, stages: dict[str, str], carried: pd.DataFrame) -> str:
@@ -121,10 +121,10 @@ def carried_sentence(carried: pd.DataFrame) -> str:
     total, base = carried["n"].sum(), carried["base"].sum()
     broken = carried.index[carried["n"] == 0].tolist()
     told = f" ; aucun dans {french_list([f'« {label} »' for label in broken])}" if broken else ""
+    share = french_percent(total / base if base else float("nan"))
     return (
-        f"{french_number(total)} axes proposés sur {french_number(base)} "
-        f"({french_percent(total / base if base else float('nan'))}) se retrouvent mot pour mot dans "
-        f"le plan d’action{told}."
+        f"{french_number(total)} axes proposés sur {french_number(base)} ({share}) se retrouvent "
+        f"mot pour mot dans le plan d’action{told}."
     )
 
 

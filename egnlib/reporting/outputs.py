@@ -60,3 +60,14 @@ def gather_parts(name: str, folder: Path) -> Path:
     with replacing(folder / f"{name}.csv") as aside:
         aside.write_text(header + "\n" + "".join(bodies), encoding="utf-8", newline="")
     return folder / f"{name}.csv"
+
+
+def gather_all(root: Path) -> None:
+    """Make every gathered table again from its parts, and drop those that have none left."""
+    folder = root / "data" / "processed"
+    names = {part.name.partition("--")[0] for part in (folder / PARTS).glob("*--*.csv")}
+    for name in sorted(names):
+        gather_parts(name, folder)
+    for path in folder.glob("*.csv"):
+        if path.stem not in names:
+            path.unlink()

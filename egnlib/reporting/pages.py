@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,11 +131,12 @@ def summary_first(cells: list) -> list:
     return [others[0], summary[0], *others[1:]]
 
 
-def summary_text(notebook: "NotebookNode") -> str:
-    """Summary of an executed notebook, as HTML."""
+def summary_sentences(notebook: "NotebookNode") -> tuple[str, ...]:
+    """Sentences of the summary of an executed notebook, in plain text."""
     cell = next(cell for cell in notebook.cells if SUMMARY in cell.metadata.get("tags", []))
-    shown = [output for output in cell.outputs if "text/html" in output.get("data", {})]
-    return "".join(shown[0]["data"]["text/html"]) if shown else ""
+    shown = [output.data["text/html"] for output in cell.outputs if "data" in output]
+    items = re.findall(r"<li>(.*?)</li>", "".join(shown), re.DOTALL)
+    return tuple(unescape(item) for item in items)
 
 
 def heading_anchor(heading: str) -> str:

@@ -15,6 +15,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "independence",
             "long_cells",
         ],
-        "shares": ["random_sample_margin", "simultaneous_shares"],
+        "shares": ["random_sample_margin", "shares_by_group", "simultaneous_shares"],
     },
 )

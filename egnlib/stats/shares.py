@@ -112,3 +112,33 @@ def random_sample_margin(
     bases = base.to_numpy(dtype="float64", na_value=np.nan)
     low, high = proportion_confint(shares * bases, bases, alpha=1 - confidence, method="wilson")
     return pd.Series((high - low) / 2, index=share.index)
+
+
+def shares_by_group(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
+    """Shares of each row of a table, with intervals that hold together within the row.
+
+    Parameters
+    ----------
+    table
+        Counts, one row per group, one column per category.
+    confidence
+        Level of the intervals of each group.
+
+    Returns
+    -------
+    DataFrame
+        One row per group and category, in the order of the table: ``group``, ``category``, ``n``,
+        ``base``, ``share``, ``low``, ``high``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"x": [1, 3], "y": [1, 1]}, index=["a", "b"])
+    >>> shares_by_group(table)["share"].tolist()
+    [0.5, 0.5, 0.75, 0.25]
+    """
+    groups = {
+        group: simultaneous_shares(counts, confidence=confidence)
+        for group, counts in table.iterrows()
+    }
+    return pd.concat(groups, names=["group", "category"]).reset_index()

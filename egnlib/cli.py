@@ -1,0 +1,174 @@
+"""The command ``egn``: run notebooks, check data, open and fill a new dossier."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from egnlib import __version__
+from egnlib.files import EgnError, project_root
+
+
+class FrenchGroup(click.Group):
+    """Commands whose refusals are a French message and exit code 1, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what the user can mend is said, not shown as a failure of the code."""
+        try:
+            return super().invoke(ctx)
+        except EgnError as error:
+            click.echo(str(error), err=True)
+        except OSError as error:
+            place = f" ({error.filename})" if error.filename else ""
+            click.echo(
+                f"Fichier impossible à lire ou à écrire{place} : {error.strerror}. Rien n'est "
+                "resté à moitié écrit. Vérifiez la place et les droits, puis relancez.",
+                err=True,
+            )
+        except KeyboardInterrupt:
+            click.echo("Interrompu. Les pages déjà faites restent valables.", err=True)
+        return ctx.exit(1)
+
+
+@click.group(cls=FrenchGroup, help="Des documents d'une consultation à des chiffres vérifiables.")
+@click.version_option(__version__, prog_name="egn", message="%(prog)s %(version)s")
+def main() -> None:
+    """Take the paper trail of a consultation to figures that anyone can check."""
+
+
+@main.command(help="Exécuter les carnets et écrire les pages HTML.")
+@click.argument("dossiers", nargs=-1, metavar="[DOSSIER]...")
+@click.option("--notebook", default="", metavar="NN", help="Seulement le carnet de ce numéro.")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Carnets à la fois."
+)
+@click.option("--force", is_flag=True, help="Tout refaire, même ce qui n'a pas changé.")
+def build(dossiers: tuple[str, ...], notebook: str, jobs: int, force: bool) -> None:
+    """Run notebooks, export HTML, refresh the index."""
+    from egnlib.corpus.register import document_files, documents_folder
+    from egnlib.reporting.dossiers import read_dossiers
+    from egnlib.reporting.indexes import write_index
+    from egnlib.reporting.outputs import gather_all
+    from egnlib.reporting.runs import forget_reports, run_reports, stale_reports
+
+    root = project_root()
+    files, folder = document_files(root=root), documents_folder(root=root)
+    reports = read_dossiers(root, documents=files)
+    chosen = [
+        report
+        for report in reports
+        if (not dossiers or report.dossier in dossiers) and report.notebook.startswith(notebook)
+    ]
+    check_chosen(chosen, reports, dossiers, notebook)
+
+    def document_paths(report: object) -> list[Path]:
+        names = [files[document] for document in report.documents if files[document]]
+        return [folder / name for name in names if (folder / name).is_file()] if folder else []
+
+    stale = stale_reports(chosen, root, document_paths=document_paths, force=force)
+    to_run = [report for report in chosen if report.name in stale]
+    forgotten = forget_reports(root, kept=reports)
+    outcomes = []
+    if to_run:
+        shown = sys.stderr.isatty()
+        with click.progressbar(
+            length=len(to_run), label="Carnets", file=sys.stderr, hidden=not shown
+        ) as bar:
+            outcomes = run_reports(
+                to_run, root, fingerprints=stale, jobs=jobs, advance=lambda: bar.update(1)
+            )
+    gather_all(root)
+    failed = [outcome for outcome in outcomes if outcome.state == "échec"]
+    write_index(reports, root, failed={outcome.report.name for outcome in failed})
+    for outcome in outcomes:
+        click.echo(f"{outcome.state} : {outcome.report.dossier} / {outcome.report.notebook}")
+    for outcome in failed:
+        click.echo(
+            f"Échec de {outcome.report.notebook} ({outcome.report.dossier}), {outcome.message}",
+            err=True,
+        )
+    for name in forgotten:
+        click.echo(f"retiré : {name}")
+    click.echo(
+        f"{len(chosen)} rapports : {len(outcomes) - len(failed)} refaits, "
+        f"{len(chosen) - len(to_run)} à jour, {len(failed)} en échec. Voir reports/index.html."
+    )
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def check_chosen(chosen: list, reports: list, dossiers: tuple[str, ...], notebook: str) -> None:
+    """Refuse a dossier or a notebook number that no parameter file has."""
+    known = sorted({report.dossier for report in reports})
+    for dossier in dossiers:
+        if dossier not in known:
+            message = (
+                f"Dossier inconnu : « {dossier} ». Dossiers connus : {', '.join(known)}. "
+                "Vérifiez le nom, ou créez-le avec « egn new »."
+            )
+            raise EgnError(message)
+    if not chosen:
+        numbers = sorted({report.notebook for report in reports})
+        message = (
+            f"Aucun rapport pour le carnet « {notebook} ». Carnets demandés par params/ : "
+            f"{', '.join(numbers)}. Vérifiez le numéro."
+        )
+        raise EgnError(message)
+
+
+@main.command(help="Vérifier les données, les empreintes et le relevé.")
+def check() -> None:
+    """Validate the data package, then the transcription where the documents are present."""
+    from egnlib.corpus.consultation import open_consultation
+    from egnlib.corpus.passages import read_documents
+    from egnlib.corpus.transcription import audit_transcription
+    from egnlib.corpus.validation import refuse_problems, validate_package
+
+    root = project_root()
+    refuse_problems(validate_package(root=root), "Données à corriger")
+    click.echo("Paquet de données valide.")
+    consultation = open_consultation(root=root)
+    documents = read_documents(root=root)
+    if not documents:
+        click.echo(
+            "Documents absents : le relevé n'est pas comparé aux textes. "
+            "Indiquez leur dossier par EGN_DOCUMENTS pour le faire."
+        )
+        return
+    refuse_problems(audit_transcription(consultation, documents), "Relevé à corriger")
+    lines = sum(len(text) for text in documents.values())
+    click.echo(
+        f"Relevé vérifié : {len(documents)} documents, {lines} lignes, toutes dans une table ou "
+        "dans hors_champ.csv."
+    )
+
+
+@main.command(help="Ouvrir un dossier pour une nouvelle région : feuilles et paramètres.")
+@click.argument("dossier")
+@click.option("--region", default="", help="Nom de la région académique.")
+@click.option("--titre", default="", help="Titre du document.")
+def new(dossier: str, region: str, titre: str) -> None:
+    """Scaffold the data sheets and parameters of a new region."""
+    from egnlib.corpus.sheets import write_new_region
+
+    root = project_root()
+    for path in write_new_region(dossier, region=region, title=titre, root=root):
+        click.echo(f"écrit : {path.relative_to(root)}")
+    click.echo(f"Remplissez les feuilles de feuilles/{dossier}/, puis lancez « egn import ».")
+
+
+@main.command("import", help="Faire entrer une feuille remplie dans les tables.")
+@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.option("--as", "kind", required=True, help="propositions, retours ou participants.")
+@click.option("--document", default=None, help="Document, s'il n'est pas celui du dossier.")
+def import_(file: Path, kind: str, document: str | None) -> None:
+    """Read a filled sheet into the tidy tables."""
+    from egnlib.corpus.importing import import_sheet
+
+    report = import_sheet(file, kind=kind, document=document, root=project_root())
+    click.echo(f"{report.n_rows} lignes de {report.document} dans {report.path.name}.")
+
+
+if __name__ == "__main__":
+    main()

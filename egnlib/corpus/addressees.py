@@ -1,0 +1,91 @@
+"""Addressees: whom the propositions speak to or call upon, as the documents name them."""
+
+import re
+
+import pandas as pd
+
+STATUSES = {
+    "indique": "indiqué",
+    "suppose": "supposé",
+    "inconnu": "inconnu (« ? »)",
+    "vide": "vide",
+}
+ARTICLE = re.compile(r"^(?:les|la|le|l['’])\s*", re.IGNORECASE)
+SEPARATOR = re.compile(r",\s*(?![^(]*\))")
+
+
+def addressees(propositions: pd.DataFrame) -> pd.DataFrame:
+    """Publics and bodies named in the cells « Qui », one row per proposition and name.
+
+    A cell is split at its commas; articles, question marks and what stands in brackets are left
+    out, so that « Les familles » and « familles ? » are the same name. Nothing else is merged:
+    « familles non francophones » is not « familles ».
+
+    Parameters
+    ----------
+    propositions
+        Propositions with ``qui`` and ``qui_statut``.
+
+    Returns
+    -------
+    DataFrame
+        ``id_proposition``, ``destinataire``, ``suppose`` (whether the cell is the author's guess);
+        nothing for a cell that is empty or unknown.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"id_proposition": ["a"], "qui": ["Les élèves, familles ?"],
+    ...                      "qui_statut": ["suppose"]})
+    >>> addressees(rows)["destinataire"].tolist()
+    ['élèves', 'familles']
+    """
+    named = propositions.loc[propositions["qui_statut"].isin(["indique", "suppose"])]
+    names = named["qui"].map(_names)
+    exploded = named.assign(destinataire=names, suppose=named["qui_statut"] == "suppose")
+    rows = exploded.explode("destinataire", ignore_index=True)
+    return rows[["id_proposition", "destinataire", "suppose"]]
+
+
+def _names(cell: str) -> list[str]:
+    whole = re.sub(r"\s*\([^)]*\)|\s*\?", "", cell)
+    return [
+        ARTICLE.sub("", name.strip()).lower() for name in SEPARATOR.split(whole) if name.strip()
+    ]
+
+
+def addressee_counts(propositions: pd.DataFrame) -> pd.DataFrame:
+    """How many propositions name each public or body, the most named first.
+
+    Returns
+    -------
+    DataFrame
+        ``destinataire``, ``n`` (propositions that name it), ``n_suppose`` (of which the author's
+        guess); ties in alphabetical order.
+    """
+    rows = addressees(propositions)
+    counts = rows.groupby("destinataire", as_index=False).agg(
+        n=("id_proposition", "nunique"), n_suppose=("suppose", "sum")
+    )
+    return counts.sort_values(["n", "destinataire"], ascending=[False, True], ignore_index=True)
+
+
+def status_counts(propositions: pd.DataFrame, column: str) -> pd.DataFrame:
+    """State of the cells of one column (« Qui », « Pourquoi »), by category.
+
+    Parameters
+    ----------
+    propositions
+        Propositions with ``categorie`` and the column ``<column>_statut``.
+    column
+        ``"qui"`` or ``"pourquoi"``.
+
+    Returns
+    -------
+    DataFrame
+        One row per category, one column per state (indicated, guessed, unknown, empty): counts.
+        A proposition without the column at all (missing state) counts as empty.
+    """
+    states = propositions[f"{column}_statut"].astype("str").fillna("vide")
+    ordered = pd.Categorical(states, list(STATUSES), ordered=True)
+    return pd.crosstab(propositions["categorie"], ordered, dropna=False)[list(STATUSES)]

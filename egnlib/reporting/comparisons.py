@@ -1,0 +1,147 @@
+"""Comparisons shown and told: shares of documents, their differences, their participants."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from egnlib.reporting.markup import Fragment
+from egnlib.reporting.numbers import (
+    french_list,
+    french_number,
+    french_p_value,
+    french_percent,
+    french_points,
+)
+from egnlib.reporting.tables import show_table
+
+
+def describe_grouped_shares(shares: pd.DataFrame) -> str:
+    """Say in words what a chart of shares by group shows.
+
+    Parameters
+    ----------
+    shares
+        One row per group and category: ``group``, ``label``, ``share``, ``n``.
+    """
+    parts = [
+        f"{label} : "
+        + ", ".join(
+            f"{row.group} {french_percent(row.share)} ({french_number(row.n)})"
+            for row in rows.itertuples(index=False)
+        )
+        for label, rows in shares.groupby("label", sort=False)
+    ]
+    return "Points avec intervalles. " + " ; ".join(parts) + "."
+
+
+def show_share_differences(differences: pd.DataFrame, *, labels: Mapping[str, str]) -> Fragment:
+    """Show differences of shares between groups, two by two.
+
+    Parameters
+    ----------
+    differences
+        One row per pair and category: ``group_a``, ``group_b``, ``category``, ``share_a``,
+        ``share_b``, ``difference``, ``low``, ``high``, ``p_adjusted``.
+    labels
+        Label of each group and category.
+    """
+    rows = list(differences.itertuples(index=False))
+    table = pd.DataFrame(
+        {
+            "Thème": [labels[row.category] for row in rows],
+            "Comparaison": [f"{labels[row.group_a]} / {labels[row.group_b]}" for row in rows],
+            "Parts": [
+                f"{french_percent(row.share_a)} / {french_percent(row.share_b)}" for row in rows
+            ],
+            "Différence": [french_points(row.difference) for row in rows],
+            "Intervalle à 95 %": [_interval(row.low, row.high) for row in rows],
+            "Après correction": [_verdict(row.p_adjusted) for row in rows],
+        }
+    )
+    return show_table(table, caption="Différences de parts, deux à deux")
+
+
+def _interval(low: float, high: float) -> str:
+    ends = [french_number(100 * end, decimals=1, sign=True) for end in (low, high)]
+    return f"de {ends[0]} à {ends[1]}"
+
+
+def _verdict(p_adjusted: float) -> str:
+    told = "différence" if p_adjusted < 0.05 else "pas décelable"
+    return f"{told} ({french_p_value(p_adjusted)})"
+
+
+def alternative_sentence(first: object, other: object, *, choice: str) -> str:
+    """Say whether a conclusion holds under another choice of unit.
+
+    Parameters
+    ----------
+    first, other
+        Results of a test of independence: ``p_value``, ``cramers_v``.
+    choice
+        The other choice, in words.
+    """
+    same = (first.p_value < 0.05) == (other.p_value < 0.05)
+    return (
+        f"En comptant {choice} du retour régional, le V de Cramér est "
+        f"{french_number(other.cramers_v, decimals=2)} ({french_p_value(other.p_value)}) : la "
+        f"conclusion {'est la même' if same else 'change'}."
+    )
+
+
+def show_participants(participants: pd.DataFrame, *, labels: Mapping[str, str]) -> Fragment:
+    """Show published participants by document, session and public.
+
+    Parameters
+    ----------
+    participants
+        ``id_document``, ``session``, ``public``, ``n_participants``, ``n_etablissements``,
+        ``lignes``.
+    labels
+        Label of each document.
+    """
+    table = pd.DataFrame(
+        {
+            "Document": participants["id_document"].astype("str").map(labels),
+            "Session": participants["session"].map(_plain),
+            "Public": participants["public"].map(_plain),
+            "Participants": participants["n_participants"].astype("float64"),
+            "Établissements": participants["n_etablissements"].astype("float64"),
+            "Lignes": participants["lignes"].str.replace("-", "\u2011"),
+        }
+    )
+    return show_table(
+        table,
+        caption="Participants publiés",
+        formats={"Participants": french_number, "Établissements": french_number},
+    )
+
+
+def _plain(identifier: str) -> str:
+    return identifier.replace("_", " ").replace("-", " ").capitalize()
+
+
+def participants_sentence(
+    participants: pd.DataFrame, *, labels: Mapping[str, str], groups: list[str]
+) -> str:
+    """Say how many participants each document publishes; surveys inside a session count once.
+
+    Parameters
+    ----------
+    participants
+        ``id_document``, ``session``, ``n_participants``; sessions whose name begins with
+        ``enquete`` detail answers that another session already counts.
+    labels
+        Label of each document.
+    groups
+        Documents compared, in order.
+    """
+    counted = participants.loc[~participants["session"].str.startswith("enquete")]
+    totals = counted.groupby("id_document", observed=True)["n_participants"].sum().to_dict()
+    told = [
+        f"{labels[group]} {french_number(totals[group])}" for group in groups if group in totals
+    ]
+    silent = [labels[group] for group in groups if group not in totals]
+    parts = [f"Participants publiés : {french_list(told)}" if told else ""]
+    parts.append(f"aucun effectif par public pour {french_list(silent)}" if silent else "")
+    return " ; ".join(part for part in parts if part) + "."

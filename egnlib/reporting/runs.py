@@ -1,0 +1,208 @@
+"""Runs: notebooks executed in parallel, what has not changed left alone, failures named."""
+
+import json
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from egnlib.files import EgnError, replacing
+from egnlib.reporting.dossiers import Report
+from egnlib.reporting.fingerprints import fingerprint
+from egnlib.reporting.parameters import names_written
+
+STATE = ".etat.json"
+KERNEL_ARGUMENTS = ["--log-level=50"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report.
+
+    Attributes
+    ----------
+    report
+        The report.
+    state
+        ``refait`` or ``échec``.
+    message
+        Why a report failed: cell and error.
+    summary
+        Sentences of the page's summary.
+    title
+        Title of the page.
+    """
+
+    report: Report
+    state: str
+    message: str = ""
+    title: str = ""
+    summary: tuple[str, ...] = ()
+
+
+def stale_reports(
+    reports: list[Report],
+    root: Path,
+    *,
+    document_paths: Callable[[Report], list[Path]],
+    force: bool,
+) -> dict[str, dict[str, str]]:
+    """Names of the reports whose page must be made again, with the fingerprint it will have.
+
+    A report is up to date when its last run saw the same contents and all its files are there.
+    """
+    known = read_state(root)
+    stale = {}
+    for report in reports:
+        parts = fingerprint(report, root, document_paths=document_paths(report))
+        last = known.get(report.name, {})
+        there = all((root / path).is_file() for path in last.get("fichiers", ["absent"]))
+        if force or last.get("empreinte") != parts or not there:
+            stale[report.name] = parts
+    return stale
+
+
+def run_reports(
+    reports: list[Report],
+    root: Path,
+    *,
+    fingerprints: dict[str, dict[str, str]],
+    jobs: int,
+    advance: Callable[[], None],
+) -> list[Outcome]:
+    """Run the notebooks of some reports and write their pages.
+
+    Parameters
+    ----------
+    reports
+        Reports to run, all of them.
+    root
+        Folder of the project.
+    fingerprints
+        Fingerprint of each report, by its name, kept when it succeeds.
+    jobs
+        How many notebooks run at the same time.
+    advance
+        Called each time a report ends.
+
+    Returns
+    -------
+    list of Outcome
+        In the order of `reports`. A failure leaves the last good page, and stops no other report.
+        On Ctrl-C the notebooks under way are finished, no other is started.
+    """
+    outcomes: dict[str, Outcome] = {}
+    with _quiet_kernels(), ThreadPoolExecutor(max_workers=jobs) as pool:
+        futures = {pool.submit(_run, report, root): report for report in reports}
+        try:
+            for future in as_completed(futures):
+                report = futures[future]
+                outcomes[report.name] = future.result()
+                if outcomes[report.name].state == "refait":
+                    record_state(outcomes[report.name], root, fingerprints[report.name])
+                advance()
+        except KeyboardInterrupt:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return [outcomes[report.name] for report in reports]
+
+
+@contextmanager
+def _quiet_kernels():
+    added = {"MPLBACKEND": "agg", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    before = {name: os.environ.get(name) for name in added}
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _run(report: Report, root: Path) -> Outcome:
+    import papermill
+
+    from egnlib.reporting.pages import page_title, summary_sentences, write_page
+
+    try:
+        with TemporaryDirectory(prefix="egn-") as folder:
+            notebook = papermill.execute_notebook(
+                str(root / "notebooks" / f"{report.notebook}.ipynb"),
+                str(Path(folder) / f"{report.notebook}.ipynb"),
+                parameters=report.parameters,
+                cwd=str(root / "notebooks"),
+                progress_bar=False,
+                extra_arguments=KERNEL_ARGUMENTS,
+            )
+        write_page(notebook, root / "reports" / f"{report.name}.html", dossier=report.title)
+    except papermill.PapermillExecutionError as error:
+        number = error.cell_index + 1
+        return Outcome(report, "échec", f"cellule {number} : {error.ename} : {error.evalue}")
+    except (EgnError, OSError) as error:
+        return Outcome(report, "échec", str(error))
+    return Outcome(
+        report, "refait", title=page_title(notebook), summary=summary_sentences(notebook)
+    )
+
+
+def read_state(root: Path) -> dict[str, dict]:
+    """What the last good run of each report saw and wrote; nothing when that is unreadable."""
+    try:
+        return json.loads((root / "reports" / STATE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+
+
+def record_state(outcome: Outcome, root: Path, parts: dict[str, str]) -> None:
+    """Keep what a report saw, which files it wrote, and what the index says of it."""
+    state = read_state(root)
+    state[outcome.report.name] = {
+        "titre": outcome.title,
+        "resume": outcome.summary,
+        "empreinte": parts,
+        "fichiers": files_of(outcome.report, root),
+    }
+    _write_state(state, root)
+
+
+def _write_state(state: dict[str, dict], root: Path) -> None:
+    with replacing(root / "reports" / STATE) as aside:
+        aside.write_text(json.dumps(state, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def files_of(report: Report, root: Path) -> list[str]:
+    """Files that a report wrote, relative to the project: page, figures, parts of tables."""
+    endings = names_written(root / "notebooks" / f"{report.notebook}.ipynb")
+    found = [root / "reports" / f"{report.name}.html"]
+    for ending in endings:
+        name = f"{report.dossier}-{ending}"
+        found += (root / "figures").glob(f"{name}.*")
+        found += (root / "data" / "processed" / "parties").glob(f"*--{name}.csv")
+    return sorted(path.relative_to(root).as_posix() for path in found)
+
+
+def forget_reports(root: Path, *, kept: list[Report]) -> list[str]:
+    """Remove the files of reports that no parameter file asks for any more.
+
+    Returns
+    -------
+    list of str
+        Names of the reports that were removed.
+    """
+    state = read_state(root)
+    names = {report.name for report in kept}
+    gone = [name for name in state if name not in names]
+    wanted = {path for name in names & set(state) for path in state[name]["fichiers"]}
+    for name in gone:
+        for path in state.pop(name)["fichiers"]:
+            if path not in wanted:
+                (root / path).unlink(missing_ok=True)
+    if gone:
+        _write_state(state, root)
+    return gone

@@ -1,0 +1,159 @@
+"""Codebooks: what is read, what is refused, and their agreement with the data package."""
+
+import pandas as pd
+import pytest
+import yaml
+
+from egnlib.coding.codebook import read_codebook
+from egnlib.coding.codings import published_codings
+from egnlib.corpus.tables import table_schemas
+from egnlib.files import EgnError
+
+HEAD = "id: bancs\ntitle: Bancs\nversion: 3\nunit: proposition\n"
+CODES = (
+    "codes:\n"
+    "  - {id: pierre, label: En pierre, definition: Le banc est en pierre.}\n"
+    "  - {id: bois, label: En bois, definition: Le banc est en bois.}\n"
+)
+INCOMPLETE = "Grille incomplète : bancs.yml. Il manque {}. Ajoutez ces rubriques au fichier."
+REPEATED = (
+    "Code répété dans bancs.yml : {}. Un code n'a qu'une définition. "
+    "Renommez ou supprimez la répétition."
+)
+
+
+def _write(root, content: str | bytes):
+    path = root / "data" / "coding" / "codebooks" / "bancs.yml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return path
+
+
+def _refusal(root, name: str = "bancs") -> str:
+    with pytest.raises(EgnError) as refusal:
+        read_codebook(name, root=root)
+    return str(refusal.value)
+
+
+def test_a_codebook_keeps_its_codes_in_the_order_of_the_file(copy_of_project):
+    _write(copy_of_project, HEAD + CODES)
+    codebook = read_codebook("bancs", root=copy_of_project)
+    assert (codebook.id, codebook.title, codebook.version, codebook.unit) == (
+        "bancs",
+        "Bancs",
+        3,
+        "proposition",
+    )
+    assert codebook.order == ["pierre", "bois"]
+    assert codebook.labels == {"pierre": "En pierre", "bois": "En bois"}
+    assert codebook.codes["definition"].to_dict() == {
+        "pierre": "Le banc est en pierre.",
+        "bois": "Le banc est en bois.",
+    }
+
+
+def test_an_unknown_codebook_is_refused_with_those_found(project):
+    message = _refusal(project, "categorie")
+    assert message.startswith("Grille inconnue : « categorie ». Grilles trouvées : ")
+    assert "categories" in message
+    assert message.endswith("Vérifiez le nom dans data/coding/codebooks/.")
+
+
+@pytest.mark.parametrize(
+    ("content", "line"), [("id: [", 1), (HEAD + "codes:\n\t- pierre\n", 6), (HEAD + "id: a: b", 5)]
+)
+def test_bad_yaml_is_refused_with_the_line(content, line, copy_of_project):
+    _write(copy_of_project, content)
+    message = _refusal(copy_of_project)
+    assert message.startswith("Grille illisible : bancs.yml.")
+    assert f"line {line}, column" in message
+
+
+MISSING = {
+    "an empty file": ("", "id, title, version, unit, codes"),
+    "a sentence": ("bonjour", "id, title, version, unit, codes"),
+    "no version": (HEAD.replace("version: 3\n", "") + CODES, "version"),
+    "no codes": (HEAD, "codes"),
+    "a code without definition": (HEAD + "codes:\n  - {id: a, label: A}\n", "definition (code)"),
+    "a code without id": (HEAD + "codes:\n  - {label: A, definition: B}\n", "id (code)"),
+}
+
+
+@pytest.mark.parametrize(("content", "absent"), MISSING.values(), ids=MISSING.keys())
+def test_a_missing_entry_is_named(content, absent, copy_of_project):
+    _write(copy_of_project, content)
+    assert _refusal(copy_of_project) == INCOMPLETE.format(absent)
+
+
+MALFORMED = {
+    "codes announced and not given": HEAD + "codes:\n",
+    "an empty list of codes": HEAD + "codes: []\n",
+    "codes given as bare words": HEAD + "codes: [pierre, bois]\n",
+    "another encoding": (HEAD + CODES).replace("Bancs", "Bancs é").encode("cp1252"),
+}
+
+
+@pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED.keys())
+def test_a_malformed_codebook_is_refused_in_french_with_its_file(content, copy_of_project):
+    _write(copy_of_project, content)
+    assert "bancs.yml" in _refusal(copy_of_project)
+
+
+def test_a_repeated_code_is_named(copy_of_project):
+    _write(copy_of_project, HEAD + CODES + CODES.partition("\n")[2])
+    assert _refusal(copy_of_project) == REPEATED.format("bois, pierre")
+
+
+def test_a_repeated_code_that_yaml_reads_as_a_number_is_named(copy_of_project):
+    code = "  - {id: 1, label: Un, definition: Le premier.}\n"
+    _write(copy_of_project, HEAD + "codes:\n" + code + code)
+    assert _refusal(copy_of_project) == REPEATED.format("1")
+
+
+@pytest.mark.parametrize("table", ["propositions", "cellules_vides"])
+def test_the_order_of_the_codes_is_that_of_the_data_package(table, project):
+    fields = table_schemas(project)[table]["schema"]["fields"]
+    allowed = next(field for field in fields if field["name"] == "categorie")["constraints"]["enum"]
+    assert read_codebook("categories", root=project).order == allowed
+
+
+def test_the_examples_of_the_codebook_are_propositions_published_under_their_code(
+    project, consultation
+):
+    path = project / "data" / "coding" / "codebooks" / "categories.yml"
+    codes = yaml.safe_load(path.read_text(encoding="utf-8"))["codes"]
+    published = consultation.propositions.set_index("id_proposition")["categorie"]
+    examples = [(code["id"], example) for code in codes for example in code.get("examples", [])]
+    assert len(examples) > 0
+    assert [(published.get(example), example) for _, example in examples] == examples
+
+
+def test_published_categories_are_the_work_of_one_coder(project, consultation):
+    codebook = read_codebook("categories", root=project)
+    codings = published_codings(consultation.propositions, codebook)
+    assert len(codings) == 45
+    assert set(codings["coder"]) == {"publie"}
+    assert codings["code"].value_counts(sort=False).to_dict() == {
+        "formation": 7,
+        "anthropo": 4,
+        "techno": 12,
+        "politique": 15,
+        "organisation": 7,
+    }
+
+
+def test_a_proposition_without_a_category_is_not_coded(project):
+    propositions = pd.DataFrame(
+        {"id_proposition": ["a", "b"], "categorie": [None, "techno"]}, dtype="str"
+    )
+    codings = published_codings(propositions, read_codebook("categories", root=project))
+    assert codings[["id_unite", "code"]].to_numpy().tolist() == [["b", "techno"]]
+
+
+def test_a_category_outside_the_codebook_is_refused(project):
+    propositions = pd.DataFrame({"id_proposition": ["a"], "categorie": ["technique"]})
+    with pytest.raises(EgnError) as refusal:
+        published_codings(propositions, read_codebook("categories", root=project))
+    assert str(refusal.value) == (
+        "Catégorie inconnue : « technique ». La grille categories connaît formation, anthropo, "
+        "techno, politique, organisation. Corrigez la catégorie, ou complétez la grille."
+    )

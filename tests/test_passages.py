@@ -1,0 +1,163 @@
+"""Verbatim passages: read where the document is present and is the recorded edition."""
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from egnlib.corpus import documents_folder
+from egnlib.corpus.passages import (
+    read_document,
+    read_documents,
+    read_passages,
+    with_passages,
+)
+from egnlib.files import EgnError
+
+TEXT = "  Un banc  \n\n\fSous le tilleul\nDes pommes et\ndes poires\n"
+N_LINES = 6  # the end of the last line opens a sixth, empty one
+COLUMNS = "id_document,titre,editeur,date,perimetre,region,nature,licence,fichier,sha256"
+
+
+@pytest.fixture
+def orchard(copy_of_project, monkeypatch) -> Path:
+    """A project of one invented document, in the default folder; its root."""
+    monkeypatch.delenv("EGN_DOCUMENTS", raising=False)
+    monkeypatch.delenv("EGN_ROOT", raising=False)
+    folder = copy_of_project / "data" / "raw" / "documents"
+    folder.mkdir()
+    (folder / "verger.txt").write_text(TEXT, encoding="utf-8")
+    _register(copy_of_project, "verger.txt", hashlib.sha256(TEXT.encode()).hexdigest())
+    return copy_of_project
+
+
+def _register(root: Path, file_name: str, sha256: str) -> None:
+    row = f"verger,Le verger,,2020,region,Bretagne,retour_regional,,{file_name},{sha256}"
+    path = root / "data" / "raw" / "documents.csv"
+    path.write_text(f"{COLUMNS}\n{row}\n", encoding="utf-8")
+
+
+def _rows(*references: str, document: str = "verger") -> pd.DataFrame:
+    return pd.DataFrame({"id_document": document, "lignes": list(references)})
+
+
+def _move_documents(root: Path, name: str) -> Path:
+    return (root / "data" / "raw" / "documents").rename(root / name)
+
+
+@pytest.mark.parametrize(
+    ("reference", "passage"),
+    [
+        ("1", "Un banc"),
+        ("1-3", "Un banc Sous le tilleul"),
+        ("4-5", "Des pommes et des poires"),
+        ("5;1", "Un banc des poires"),
+        ("2", ""),
+        (str(N_LINES), ""),
+    ],
+)
+def test_a_passage_joins_the_lines_of_its_reference_without_the_blank_ones(
+    reference, passage, orchard
+):
+    assert read_passages(_rows(reference), root=orchard).tolist() == [passage]
+
+
+def test_form_feeds_are_removed_and_lines_counted_from_one(orchard):
+    lines = read_documents(root=orchard)["verger"]
+    assert lines == ["  Un banc  ", "", "Sous le tilleul", "Des pommes et", "des poires", ""]
+
+
+def test_passages_keep_the_index_of_the_rows_and_their_columns(orchard):
+    rows = _rows("1", "3").set_axis([8, 2])
+    passages = with_passages(rows, root=orchard)
+    assert passages["passage"].to_dict() == {8: "Un banc", 2: "Sous le tilleul"}
+    assert passages.drop(columns="passage").equals(rows)
+    assert rows.columns.tolist() == ["id_document", "lignes"]
+
+
+def test_without_a_folder_every_passage_is_missing(orchard):
+    _move_documents(orchard, "ailleurs")
+    assert documents_folder(root=orchard) is None
+    assert read_documents(root=orchard) == {}
+    passages = read_passages(_rows("1", "99"), root=orchard)
+    assert passages.isna().tolist() == [True, True]
+    assert passages.index.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("relative", [True, False])
+def test_the_folder_may_be_named_relative_to_the_project_or_in_full(relative, orchard, monkeypatch):
+    moved = _move_documents(orchard, "ailleurs")
+    monkeypatch.setenv("EGN_DOCUMENTS", "ailleurs" if relative else str(moved))
+    assert documents_folder(root=orchard) == moved
+    assert read_passages(_rows("1"), root=orchard).tolist() == ["Un banc"]
+
+
+def test_an_empty_variable_means_the_default_folder(orchard, monkeypatch):
+    monkeypatch.setenv("EGN_DOCUMENTS", "")
+    assert documents_folder(root=orchard) == orchard / "data" / "raw" / "documents"
+
+
+@pytest.mark.parametrize("name", ["nulle-part", "data/datapackage.json"])
+def test_a_variable_that_names_no_folder_is_refused(name, orchard, monkeypatch):
+    monkeypatch.setenv("EGN_DOCUMENTS", name)
+    with pytest.raises(EgnError) as refusal:
+        read_passages(_rows("1"), root=orchard)
+    assert str(refusal.value).startswith(
+        f"Dossier des documents introuvable : « {name} ». La variable EGN_DOCUMENTS doit nommer un "
+        "dossier existant."
+    )
+
+
+def test_another_edition_is_refused_with_both_fingerprints(orchard):
+    other = TEXT + "Une ligne de plus\n"
+    (orchard / "data" / "raw" / "documents" / "verger.txt").write_text(other, encoding="utf-8")
+    found = hashlib.sha256(other.encode()).hexdigest()[:12]
+    recorded = hashlib.sha256(TEXT.encode()).hexdigest()[:12]
+    with pytest.raises(EgnError) as refusal:
+        read_passages(_rows("1"), root=orchard)
+    assert str(refusal.value).startswith(
+        f"Édition différente : verger.txt a pour empreinte {found}…, on attend {recorded}…."
+    )
+
+
+def test_a_document_with_a_fingerprint_may_not_be_absent_from_the_folder(orchard):
+    (orchard / "data" / "raw" / "documents" / "verger.txt").unlink()
+    with pytest.raises(EgnError, match=r"^Document absent : verger\.txt\. Il est attendu dans"):
+        read_passages(_rows("1"), root=orchard)
+
+
+@pytest.mark.parametrize("file_name", ["verger.txt", ""])
+def test_a_document_without_a_fingerprint_may_be_absent_from_the_folder(file_name, orchard):
+    _register(orchard, file_name, "")
+    (orchard / "data" / "raw" / "documents" / "verger.txt").unlink()
+    assert read_passages(_rows("1"), root=orchard).isna().tolist() == [True]
+
+
+def test_a_document_without_a_fingerprint_is_read_where_it_is_present(orchard):
+    _register(orchard, "verger.txt", "")
+    assert read_passages(_rows("3"), root=orchard).tolist() == ["Sous le tilleul"]
+
+
+def test_a_row_of_an_unregistered_document_has_no_passage(orchard):
+    passages = read_passages(_rows("1", document="potager"), root=orchard)
+    assert passages.isna().tolist() == [True]
+
+
+def test_a_line_beyond_the_end_is_refused_with_the_length_of_the_document(orchard):
+    with pytest.raises(EgnError) as refusal:
+        read_passages(_rows("1", f"5-{N_LINES + 1}"), root=orchard)
+    assert str(refusal.value).startswith(
+        f"Ligne hors du document : {N_LINES + 1} (verger a {N_LINES} lignes)."
+    )
+
+
+def test_one_document_is_read_from_its_row(orchard):
+    row = pd.Series({"fichier": "verger.txt", "sha256": None})
+    assert read_document(row, orchard / "data" / "raw" / "documents")[3] == "Des pommes et"
+
+
+def test_every_recorded_proposition_has_a_passage(documents, consultation, project):
+    passages = read_passages(consultation.propositions, root=project)
+    assert passages.notna().sum() == len(consultation.propositions)
+    assert (passages.str.len() > 0).sum() == len(consultation.propositions)

@@ -1,0 +1,130 @@
+"""What a published percentage leaves possible, worked out by hand."""
+
+import pandas as pd
+import pytest
+
+from egnlib.corpus.questionnaire import audience_differences, statement_bounds
+
+# operator, low, high -> minimum, maximum
+BOUNDS = {
+    "a whole number may be rounded by half a point": ("=", 79, 79, 78.5, 79.5),
+    "one decimal leaves half a tenth": ("=", 24.5, 24.5, 24.45, 24.55),
+    "a multiple of ten is still a whole number": ("=", 80, 80, 79.5, 80.5),
+    "nothing goes above one hundred": ("=", 100, 100, 99.5, 100),
+    "nothing goes below zero": ("=", 0, 0, 0, 0.5),
+    "more than leaves everything above": (">", 87, None, 87, 100),
+    "less than leaves everything below": ("<", None, 70, 0, 70),
+    "a range keeps its roundings": ("entre", 92, 95, 91.5, 95.5),
+    "nearly states no bound": ("~", 80, 80, None, None),
+}
+
+
+def _questionnaire(rows: list[tuple]) -> pd.DataFrame:
+    columns = ["id_enonce", "public", "operateur", "valeur_basse", "valeur_haute"]
+    table = pd.DataFrame(rows, columns=columns).assign(id_document="invente", sens="favorable")
+    return table.astype({"valeur_basse": "Float64", "valeur_haute": "Float64"})
+
+
+@pytest.mark.parametrize(
+    ("operator", "low", "high", "minimum", "maximum"), BOUNDS.values(), ids=BOUNDS.keys()
+)
+def test_a_percentage_leaves_an_interval(operator, low, high, minimum, maximum):
+    bounds = statement_bounds(_questionnaire([("q", "eleves", operator, low, high)]))
+    found = [None if pd.isna(value) else value for value in bounds.loc[0, ["minimum", "maximum"]]]
+    assert found == [minimum, maximum]
+
+
+def test_bounds_keep_the_rows_the_index_and_the_columns():
+    rows = _questionnaire([("q", "eleves", "=", 10, 10), ("q", "familles", "~", 20, 20)])
+    rows.index = [7, 3]
+    bounds = statement_bounds(rows)
+    assert bounds.index.tolist() == [7, 3]
+    assert bounds.drop(columns=["minimum", "maximum"]).equals(rows)
+    assert bounds["minimum"].isna().tolist() == [False, True]
+
+
+# (operator, low, high) of A and of B -> smallest, largest difference, sign
+DIFFERENCES = {
+    "two numbers far apart": (("=", 97, 97), ("=", 93, 93), 3, 5, "superieur"),
+    "the other way round": (("=", 93, 93), ("=", 97, 97), -5, -3, "inferieur"),
+    "one point apart may be a rounding": (("=", 81, 81), ("=", 80, 80), 0, 2, "indetermine"),
+    "the same number printed twice": (("=", 79, 79), ("=", 79, 79), -1, 1, "egal"),
+    "more than against a number below it": ((">", 90, None), ("=", 80, 80), 9.5, 20.5, "superieur"),
+    "two « more than »": ((">", 87, None), (">", 92, None), -13, 8, "indetermine"),
+    "less than against a number above it": (
+        ("<", None, 70),
+        ("=", 75, 75),
+        -75.5,
+        -4.5,
+        "inferieur",
+    ),
+    "a range against a number inside": (("entre", 92, 95), ("=", 94, 94), -3, 2, "indetermine"),
+    "nearly says nothing": (("~", 80, 80), ("=", 10, 10), None, None, "indetermine"),
+    "nearly twice the same says nothing": (("~", 80, 80), ("~", 80, 80), None, None, "indetermine"),
+}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "smallest", "largest", "sign"), DIFFERENCES.values(), ids=DIFFERENCES.keys()
+)
+def test_a_difference_has_a_sign_only_when_every_possible_value_has_it(
+    a, b, smallest, largest, sign
+):
+    table = audience_differences(_questionnaire([("q", "eleves", *a), ("q", "familles", *b)]))
+    found = table.astype(object).where(table.notna(), None).iloc[0].tolist()
+    assert found == ["invente", "q", "eleves", "familles", smallest, largest, sign]
+
+
+def test_three_audiences_make_three_pairs_in_the_order_of_the_table():
+    rows = [("q", "familles", "=", 80, 80), ("q", "eleves", "=", 88, 88)]
+    table = audience_differences(_questionnaire([*rows, ("q", "enseignants", "=", 73, 73)]))
+    pairs = table[["public_a", "public_b", "signe"]].apply(tuple, axis=1).tolist()
+    assert pairs == [
+        ("familles", "eleves", "inferieur"),
+        ("familles", "enseignants", "superieur"),
+        ("eleves", "enseignants", "superieur"),
+    ]
+
+
+def test_a_statement_given_for_one_audience_makes_no_difference():
+    table = audience_differences(_questionnaire([("q", "eleves", "=", 10, 10)]))
+    assert len(table) == 0
+    assert table.columns.tolist()[-3:] == ["ecart_minimal", "ecart_maximal", "signe"]
+
+
+def test_composition_rows_and_other_directions_are_not_compared():
+    rows = _questionnaire(
+        [
+            ("q0", "eleves", "=", 40, 40),
+            ("q0", "familles", "=", 60, 60),
+            ("q1", "eleves", "=", 40, 40),
+            ("q1", "familles", "=", 60, 60),
+        ]
+    )
+    rows["sens"] = ["composition", "composition", "favorable", "defavorable"]
+    assert len(audience_differences(rows)) == 0
+
+
+def test_swapping_the_audiences_turns_every_difference_round(consultation):
+    forward = audience_differences(consultation.questionnaire)
+    backward = audience_differences(consultation.questionnaire.iloc[::-1])
+    keys = ["id_enonce", "public_a", "public_b"]
+    turned = backward.rename(columns={"public_a": "public_b", "public_b": "public_a"})
+    paired = forward.merge(turned, on=keys, suffixes=("", "_turned"), validate="one_to_one")
+    assert len(paired) == len(forward) == len(backward)
+    smallest, largest = paired["ecart_minimal"], -paired["ecart_maximal_turned"]
+    assert smallest.fillna(0).tolist() == largest.fillna(0).tolist()
+    opposite = {"superieur": "inferieur", "inferieur": "superieur"}
+    assert paired["signe_turned"].map(lambda sign: opposite.get(sign, sign)).equals(paired["signe"])
+
+
+def test_the_differences_of_the_2015_questionnaire_are_those_of_its_figures(consultation):
+    table = audience_differences(consultation.questionnaire)
+    assert table["signe"].value_counts().to_dict() == {
+        "indetermine": 16,
+        "superieur": 3,
+        "inferieur": 3,
+        "egal": 2,
+    }
+    sure = table.loc[table["signe"].isin(["superieur", "inferieur"]), "id_enonce"]
+    assert sure.tolist() == ["q08", "q22", "q22", "q22", "q24", "q29"]
