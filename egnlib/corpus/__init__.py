@@ -18,6 +18,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "consultation": ["Consultation", "check_document", "check_rows", "open_consultation"],
         "counting": ["READINGS", "count_once", "counting_readings"],
         "lines": ["line_numbers"],
+        "participants": ["LABELS"],
         "passages": ["read_passages", "with_passages"],
         "published": [
             "published_distribution",

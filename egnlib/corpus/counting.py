@@ -6,11 +6,11 @@ from egnlib.corpus.lines import first_line
 from egnlib.files import EgnError
 
 READINGS = {
-    "ligne": "Chaque ligne imprimée compte",
-    "atelier": "Une même formulation compte une fois par atelier",
-    "categorie_qui": "Une même formulation compte une fois par catégorie et par public",
-    "categorie": "Une même formulation compte une fois par catégorie",
-    "document": "Une même formulation compte une fois dans le document",
+    "ligne": "Chaque ligne imprimée",
+    "atelier": "Une fois par atelier",
+    "categorie_qui": "Une fois par catégorie et public",
+    "categorie": "Une fois par catégorie",
+    "document": "Une fois dans le document",
 }
 WITHIN = {
     "ligne": None,

@@ -1,5 +1,6 @@
 """Comparisons shown and told: shares of documents, their differences, their participants."""
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -98,13 +99,13 @@ def show_participants(participants: pd.DataFrame, *, labels: Mapping[str, str]) 
         ``id_document``, ``session``, ``public``, ``n_participants``, ``n_etablissements``,
         ``lignes``.
     labels
-        Label of each document.
+        Label of each document, and of the sessions and publics that have one.
     """
     table = pd.DataFrame(
         {
             "Document": participants["id_document"].astype("str").map(labels),
-            "Session": participants["session"].map(_plain),
-            "Public": participants["public"].map(_plain),
+            "Session": _named(participants["session"], labels),
+            "Public": _named(participants["public"], labels),
             "Participants": participants["n_participants"].astype("float64"),
             "Établissements": participants["n_etablissements"].astype("float64"),
             "Lignes": participants["lignes"].str.replace("-", "\u2011"),
@@ -117,8 +118,8 @@ def show_participants(participants: pd.DataFrame, *, labels: Mapping[str, str]) 
     )
 
 
-def _plain(identifier: str) -> str:
-    return identifier.replace("_", " ").replace("-", " ").capitalize()
+def _named(identifiers: pd.Series, labels: Mapping[str, str]) -> list[str]:
+    return [labels.get(name, re.sub(r"[-_]", " ", name).capitalize()) for name in identifiers]
 
 
 def participants_sentence(

@@ -28,11 +28,13 @@ def show_readings(
     """
     names = {"publie": "Publié par le document", **rules}
     told = [names[rule] + (" (règle retenue)" if rule == chosen else "") for rule in beside.index]
-    table = beside.reset_index(drop=True)
+    first = ["total", "meme_total", "meme_repartition"]
+    categories = [name for name in beside.columns if name not in first]
+    table = beside[[*first, *categories]].reset_index(drop=True)
     table.insert(0, "regle", told)
     return show_table(
         table,
-        caption="Effectifs selon la règle de comptage",
+        caption="Effectifs selon ce que compte une formulation imprimée plusieurs fois",
         headers={
             **labels,
             "regle": "Règle",

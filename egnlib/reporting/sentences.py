@@ -65,7 +65,7 @@ def reading_sentence(beside: pd.DataFrame, *, reading: str, n_readings: int) -> 
     )
 
 
-def independence_sentence(result: object, *, rows: str, columns: str) -> str:
+def independence_sentence(result: object, *, linked: str, unlinked: str) -> str:
     """Say what a test of independence found, effect size first.
 
     Parameters
@@ -73,26 +73,21 @@ def independence_sentence(result: object, *, rows: str, columns: str) -> str:
     result
         Statistics of the test: ``cramers_v``, ``p_value``, ``method``,
         ``smallest_expected``, ``n``.
-    rows, columns
-        What the rows and the columns are, with their article (« la catégorie »).
+    linked, unlinked
+        What to say when rows and columns are linked, and when no link can be detected.
     """
     if result.method == "impossible":
         return (
-            f"Le tableau est trop petit pour tester un lien entre {rows} et {columns} : il faut au "
+            f"Le tableau est trop petit pour un test ({plural(result.n, 'unité')}) : il faut au "
             "moins deux lignes et deux colonnes non vides."
         )
     strength = french_number(result.cramers_v, decimals=2)
-    linked = result.p_value < 0.05
+    finding = linked if result.p_value < 0.05 else unlinked
     test = (
         "test de permutation, choisi parce que le plus petit effectif attendu est "
         f"{french_number(result.smallest_expected, decimals=1)}"
         if result.method == "monte-carlo"
         else "test du χ²"
-    )
-    finding = (
-        f"{rows.capitalize()} et {columns} sont liés"
-        if linked
-        else f"Pas de lien décelable entre {rows} et {columns}"
     )
     return (
         f"{finding} : V de Cramér {strength} sur 1, {french_p_value(result.p_value)} "
@@ -159,11 +154,12 @@ def comparison_sentence(differences: pd.DataFrame, *, labels: Mapping[str, str])
     kept = differences.loc[differences["p_adjusted"] < 0.05]
     made = plural(len(differences), "comparaison")
     if kept.empty:
-        widest = (differences["high"] - differences["low"]).max() / 2
+        row = differences.loc[differences["difference"].abs().idxmax()]
         return (
-            f"Pas de différence décelable sur {made}, après correction de leur nombre ; avec si "
-            f"peu de propositions, une différence de {french_points(widest).lstrip('+')} pourrait "
-            "passer inaperçue."
+            f"Pas de différence décelable sur {made}, après correction de leur nombre. La plus "
+            f"grande, {french_points(row['difference'])} (« {labels[row['category']]} », "
+            f"{labels[row['group_a']]} contre {labels[row['group_b']]}), pourrait venir du "
+            "hasard : avec si peu de propositions, un écart de cette taille peut passer inaperçu."
         )
     told = [
         f"{labels.get(row.category, row.category)}, {labels.get(row.group_a, row.group_a)} contre "

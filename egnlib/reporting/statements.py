@@ -164,7 +164,7 @@ def respondents_sentence(rows: pd.DataFrame, *, audiences: Mapping[str, str]) ->
         "elles font bien 100 %"
         if abs(total - 1) < 0.0005
         else f"elles font {french_percent(total)} et non 100 % : {french_percent(abs(1 - total))} "
-        "des réponses ne sont pas expliqués"
+        "des réponses ne sont attribuées à aucun public"
     )
     return (
         f"Les réponses viennent d’abord des {audiences[first['public']].lower()} "
