@@ -148,12 +148,19 @@ def check() -> None:
 @click.argument("dossier")
 @click.option("--region", default="", help="Nom de la région académique.")
 @click.option("--titre", default="", help="Titre du document.")
-def new(dossier: str, region: str, titre: str) -> None:
+@click.option(
+    "--nature",
+    type=click.Choice(["retour_regional", "synthese_ateliers"]),
+    default="retour_regional",
+    help="Genre du document.",
+)
+def new(dossier: str, region: str, titre: str, nature: str) -> None:
     """Scaffold the data sheets and parameters of a new region."""
-    from egnlib.corpus.sheets import write_new_region
+    from egnlib.corpus.regions import write_new_region
 
     root = project_root()
-    for path in write_new_region(dossier, region=region, title=titre, root=root):
+    paths = write_new_region(dossier, region=region, title=titre, nature=nature, root=root)
+    for path in paths:
         click.echo(f"écrit : {path.relative_to(root)}")
     click.echo(f"Remplissez les feuilles de feuilles/{dossier}/, puis lancez « egn import ».")
 
@@ -167,7 +174,11 @@ def import_(file: Path, kind: str, document: str | None) -> None:
     from egnlib.corpus.importing import import_sheet
 
     report = import_sheet(file, kind=kind, document=document, root=project_root())
-    click.echo(f"{report.n_rows} lignes de {report.document} dans {report.path.name}.")
+    several = "s" if report.n_rows > 1 else ""
+    replaced = f", à la place de {report.n_replaced}" if report.n_replaced else ""
+    click.echo(
+        f"{report.n_rows} ligne{several} de {report.document} dans {report.path.name}{replaced}."
+    )
 
 
 if __name__ == "__main__":

@@ -40,9 +40,10 @@ def addressees(propositions: pd.DataFrame) -> pd.DataFrame:
     >>> addressees(rows)["destinataire"].tolist()
     ['élèves', 'familles']
     """
-    named = propositions.loc[propositions["qui_statut"].isin(["indique", "suppose"])]
+    states = cell_states(propositions, "qui")
+    named = propositions.loc[states.isin(["indique", "suppose"])]
     names = named["qui"].map(_names)
-    exploded = named.assign(destinataire=names, suppose=named["qui_statut"] == "suppose")
+    exploded = named.assign(destinataire=names, suppose=states.loc[named.index] == "suppose")
     rows = exploded.explode("destinataire", ignore_index=True)
     return rows[["id_proposition", "destinataire", "suppose"]]
 
@@ -84,8 +85,26 @@ def status_counts(propositions: pd.DataFrame, column: str) -> pd.DataFrame:
     -------
     DataFrame
         One row per category, one column per state (indicated, guessed, unknown, empty): counts.
-        A proposition without the column at all (missing state) counts as empty.
+        See :func:`cell_states` for a missing state.
     """
-    states = propositions[f"{column}_statut"].astype("str").fillna("vide")
-    ordered = pd.Categorical(states, list(STATUSES), ordered=True)
+    ordered = pd.Categorical(cell_states(propositions, column), list(STATUSES), ordered=True)
     return pd.crosstab(propositions["categorie"], ordered, dropna=False)[list(STATUSES)]
+
+
+def cell_states(propositions: pd.DataFrame, column: str) -> pd.Series:
+    """State of the cells of one column; a cell without a state is indicated if it holds something.
+
+    Parameters
+    ----------
+    propositions
+        Propositions with the columns ``<column>`` and ``<column>_statut``.
+    column
+        ``"qui"`` or ``"pourquoi"``.
+
+    Returns
+    -------
+    Series
+        A key of :data:`STATUSES` for each row; ``vide`` for a cell with neither state nor text.
+    """
+    states = propositions[f"{column}_statut"].astype("str")
+    return states.fillna(propositions[column].notna().map({True: "indique", False: "vide"}))

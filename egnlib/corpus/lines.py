@@ -4,6 +4,7 @@ import re
 
 from egnlib.files import EgnError
 
+LAST_LINE = 999_999
 REFERENCE = re.compile(r"\d+(-\d+)?(;\d+(-\d+)?)*")
 
 
@@ -18,7 +19,8 @@ def line_numbers(reference: str) -> tuple[int, ...]:
     Raises
     ------
     EgnError
-        If the reference is malformed, starts at line 0 or has a range that runs backwards.
+        If the reference is malformed, starts at line 0, runs backwards or goes past line
+        999 999.
 
     Examples
     --------
@@ -35,7 +37,7 @@ def line_numbers(reference: str) -> tuple[int, ...]:
     for part in reference.split(";"):
         first, _, last = part.partition("-")
         start, stop = int(first), int(last or first)
-        if start < 1 or stop < start:
+        if start < 1 or stop < start or stop > LAST_LINE:
             message = (
                 f"Lignes impossibles : « {part} ». Les lignes se comptent à partir de 1, dans "
                 "l'ordre du document. Corrigez la colonne lignes."

@@ -62,13 +62,16 @@ def validate_package(*, root: Path | None = None) -> pd.DataFrame:
         package.basepath = str(data)
         report = package.validate()
     rows = [
-        _problem(task.name, error.to_descriptor()) for task in report.tasks for error in task.errors
+        problem_of(task.name, error.to_descriptor())
+        for task in report.tasks
+        for error in task.errors
     ]
-    rows += [_problem("datapackage", error.to_descriptor()) for error in report.errors]
+    rows += [problem_of("datapackage", error.to_descriptor()) for error in report.errors]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"ligne": "Int64"})
 
 
-def _problem(table: str, error: dict) -> tuple[str, int | None, str | None, str]:
+def problem_of(table: str, error: dict) -> tuple[str, int | None, str | None, str]:
+    """Say a frictionless error in French: table, line, column, sentence."""
     kind = error["type"]
     cell, label = error.get("cell", ""), error.get("label") or error.get("fieldName", "")
     if kind == "constraint-error":

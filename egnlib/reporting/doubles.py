@@ -145,7 +145,7 @@ def describe_states(
 ) -> str:
     """Say in words what :func:`plot_states` draws."""
     parts = []
-    for category, row in counts.iterrows():
+    for category, row in counts.loc[counts.sum(axis=1) > 0].iterrows():
         told = [f"{french_number(n)} {states[state]}" for state, n in row.items() if n]
         parts.append(f"{labels.get(category, category)} : {', '.join(told)}")
     return "Barres empilées. " + " ; ".join(parts) + "."

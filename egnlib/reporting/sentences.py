@@ -180,11 +180,11 @@ def addressees_sentence(counts: pd.DataFrame, *, n_propositions: int) -> str:
         Propositions counted.
     """
     if counts.empty:
-        return f"Aucun public n’est nommé dans les {n_propositions} propositions."
+        return f"Aucun public n’est nommé ({plural(n_propositions, 'proposition')})."
     first = counts.head(3)
     told = [f"{row.destinataire} ({french_number(row.n)})" for row in first.itertuples(index=False)]
     return (
-        f"Sur {n_propositions} propositions, les publics les plus nommés sont : "
+        f"Sur {plural(n_propositions, 'proposition')}, les publics les plus nommés sont : "
         f"{french_list(told)}."
     )
 

@@ -1,0 +1,88 @@
+"""A cold `egn build --jobs 2`, as a ratio to notebooks that hold only the same imports.
+
+    python benchmarks/build.py
+
+Both sides run in turn in new processes, on a copy of the project. The floor is what papermill's
+Python interface needs, with two workers, to run as many notebooks as there are reports, each with
+one cell that imports the modules that the real notebook has loaded at its end.
+"""
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+RUNS = 3
+MODULES = {
+    "01_repartition": ["pandas", "scipy.stats", "statsmodels.stats.multitest", "matplotlib.figure"],
+    "02_questionnaire": ["pandas", "statsmodels.stats.proportion", "matplotlib.figure"],
+    "03_comparaison_regions": [
+        "pandas",
+        "scipy.stats",
+        "statsmodels.stats.api",
+        "matplotlib.figure",
+    ],
+    "04_axe_qui_pourquoi": ["pandas", "matplotlib.figure"],
+    "05_du_constat_a_l_action": ["pandas", "matplotlib.figure"],
+}
+FLOOR = """
+import os, sys
+os.environ.update(MPLBACKEND="agg", PYDEVD_DISABLE_FILE_VALIDATION="1")
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+import papermill
+
+def run(path):
+    papermill.execute_notebook(
+        str(path), str(path.with_suffix(".out.ipynb")), progress_bar=False,
+        extra_arguments=["--log-level=50"],
+    )
+
+with ThreadPoolExecutor(2) as pool:
+    list(pool.map(run, sorted(Path(sys.argv[1]).glob("[0-9]*.ipynb"))))
+"""
+
+
+def seconds(command: list[str], **options: object) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **options)
+    return time.perf_counter() - start
+
+
+def write_floor(folder: Path) -> None:
+    import nbformat
+
+    for name, modules in MODULES.items():
+        source = "\n".join(f"import {module}" for module in modules)
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        floor, project = Path(temporary) / "floor", Path(temporary) / "project"
+        floor.mkdir()
+        write_floor(floor)
+        for part in ("data", "notebooks", "params"):
+            shutil.copytree(ROOT / part, project / part, ignore=shutil.ignore_patterns("processed"))
+        shutil.copy(ROOT / "requirements.lock", project)
+        build = [sys.executable, "-m", "egnlib.cli", "build", "--jobs", "2", "--force"]
+        pairs = []
+        for _ in range(RUNS + 1):
+            least = seconds([sys.executable, "-c", FLOOR, str(floor)])
+            pairs.append((least, seconds(build, cwd=project)))
+        pairs = pairs[1:]
+        unchanged = seconds(build[:-1], cwd=project)
+    print(f"imports seuls, deux à la fois  {statistics.median(p[0] for p in pairs):6.1f} s")
+    print(f"egn build --jobs 2, à froid    {statistics.median(p[1] for p in pairs):6.1f} s")
+    print(f"rapport                        {statistics.median(b / a for a, b in pairs):6.2f}")
+    print(f"egn build, rien de changé      {unchanged:6.1f} s")
+
+
+if __name__ == "__main__":
+    main()
