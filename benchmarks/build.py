@@ -17,17 +17,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 3
+TABLES = ["pandas", "markupsafe"]
+FIGURES = [
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+]
+TESTS = ["scipy.stats", "statsmodels.stats.proportion", "statsmodels.stats.multitest"]
 MODULES = {
-    "01_repartition": ["pandas", "scipy.stats", "statsmodels.stats.multitest", "matplotlib.figure"],
-    "02_questionnaire": ["pandas", "statsmodels.stats.proportion", "matplotlib.figure"],
-    "03_comparaison_regions": [
-        "pandas",
-        "scipy.stats",
-        "statsmodels.stats.api",
-        "matplotlib.figure",
-    ],
-    "04_axe_qui_pourquoi": ["pandas", "matplotlib.figure"],
-    "05_du_constat_a_l_action": ["pandas", "matplotlib.figure"],
+    "01_repartition": [*TABLES, *FIGURES, *TESTS],
+    "02_questionnaire": [*TABLES, *FIGURES, "statsmodels.stats.proportion"],
+    "03_comparaison_regions": [*TABLES, *FIGURES, *TESTS],
+    "04_axe_qui_pourquoi": [*TABLES, *FIGURES],
+    "05_du_constat_a_l_action": [*TABLES, *FIGURES],
 }
 FLOOR = """
 import os, sys

@@ -1,13 +1,16 @@
 """The transcription audit: it finds nothing in what is recorded, and notices every change."""
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import pandas as pd
 import pytest
 
 from egnlib.corpus.completeness import RECORDED, missed_passages
 from egnlib.corpus.consultation import Consultation
+from egnlib.corpus.lines import line_numbers
 from egnlib.corpus.passages import read_documents
+from egnlib.corpus.percentages import REACH
 from egnlib.corpus.transcription import WORDED, audit_transcription, missing_words
 
 AUDITED = [*RECORDED, "hors_champ"]
@@ -19,31 +22,85 @@ FIGURES = [
     ("occurrences", "n_publie"),
 ]
 STRANGER = "ornithorynque"
+MARGIN = 40  # lines on each side that are kept around those of a row
 UNCOVERED = "cette ligne n'est ni dans une table, ni dans hors_champ.csv"
 
 
 @dataclass(frozen=True)
+class Surroundings:
+    """What one row can touch: its document, blank but around its lines, and the rows found there.
+
+    The audit holds a line against the rows that name it, and a row against the lines it names;
+    only a published count is held against all those of its document, which are therefore kept. A
+    percentage is read with `REACH` characters on each side, fewer than `MARGIN` lines have.
+    """
+
+    identifier: str
+    part: Consultation = field(repr=False)
+    lines: list[str] = field(repr=False)
+    own: tuple[int, ...]
+
+    def missed(self, part: Consultation) -> list[tuple[int, str]]:
+        """What these tables miss in the lines of the row."""
+        missed = missed_passages(part, self.lines)
+        return [(line, problem) for line, problem in missed if line in self.own]
+
+    def found(self, part: Consultation, name: str) -> list[list]:
+        """What the audit finds in one of these tables, and what it misses in the lines."""
+        return [
+            [table, line, column, problem]
+            for table, line, column, problem in _audit(part, {self.identifier: self.lines})
+            if table == name or (table == self.identifier and line in self.own)
+        ]
+
+
+@dataclass(frozen=True, eq=False)
 class Sources:
     """The tables and the lines of the documents, kept out of the report of a failure."""
 
     whole: Consultation = field(repr=False)
     parts: dict[str, Consultation] = field(repr=False)
     lines: dict[str, list[str]] = field(repr=False)
+    # document -> table -> line -> rows that name it
+    naming: dict[str, dict[str, dict[int, set[int]]]] = field(repr=False)
 
-    def missed(self, identifier: str, part: Consultation) -> bool:
-        """Whether one document holds something that these tables of it do not account for."""
-        return len(missed_passages(part, self.lines[identifier])) > 0
-
-    def noticed(self, identifier: str, part: Consultation) -> bool:
-        """Whether the audit of one document finds something; the quicker half is tried first."""
-        lines = {identifier: self.lines[identifier]}
-        return self.missed(identifier, part) or len(audit_transcription(part, lines)) > 0
+    @cache  # noqa: B019
+    def around(self, identifier: str, reference: str) -> Surroundings:
+        """The surroundings of the lines that a row of a document names; nothing is missed there."""
+        part, naming, own = self.parts[identifier], self.naming[identifier], line_numbers(reference)
+        rows = {name: set().union(*(naming[name].get(n, ()) for n in own)) for name in AUDITED}
+        rows["occurrences"] = set(part.occurrences.index)
+        tables = {name: _only(getattr(part, name), rows[name]) for name in AUDITED}
+        named = {n for table in tables.values() for ref in table["lignes"] for n in line_numbers(ref)}
+        kept = {near for n in named for near in range(n - MARGIN, n + MARGIN + 1)}
+        numbered = enumerate(self.lines[identifier], start=1)
+        lines = [line if number in kept else "" for number, line in numbered]
+        found = Surroundings(identifier, replace(part, **tables), lines, own)
+        assert found.missed(found.part) == []
+        return found
 
 
 @pytest.fixture(scope="module")
 def sources(documents, project, consultation) -> Sources:
     lines = read_documents(root=project)
-    return Sources(consultation, {one: consultation.of(one) for one in lines}, lines)
+    parts = {one: consultation.of(one) for one in lines}
+    naming = {
+        one: {name: _rows_of_lines(getattr(part, name)) for name in AUDITED}
+        for one, part in parts.items()
+    }
+    return Sources(consultation, parts, lines, naming)
+
+
+def _rows_of_lines(table: pd.DataFrame) -> dict[int, set[int]]:
+    rows: dict[int, set[int]] = {}
+    for row, reference in table["lignes"].items():
+        for number in line_numbers(reference):
+            rows.setdefault(number, set()).add(row)
+    return rows
+
+
+def _only(table: pd.DataFrame, rows: set[int]) -> pd.DataFrame:
+    return table.loc[sorted(rows)] if rows else table.iloc[:0]
 
 
 def _audit(recorded: Consultation, lines: dict[str, list[str]]) -> list[list]:
@@ -67,11 +124,12 @@ def test_deleting_any_one_row_is_noticed(name, sources):
     # A row that remains is judged alone: only what is missed can differ when another one goes.
     unnoticed, n_deleted = [], 0
     for identifier, part in sources.parts.items():
-        table = getattr(part, name)
-        for row in table.index:
+        for row, reference in getattr(part, name)["lignes"].items():
             n_deleted += 1
-            if not sources.missed(identifier, replace(part, **{name: table.drop(index=row)})):
-                unnoticed.append(table.loc[row].dropna().to_dict())
+            near = sources.around(identifier, reference)
+            without = replace(near.part, **{name: getattr(near.part, name).drop(index=row)})
+            if not near.missed(without):
+                unnoticed.append(getattr(part, name).loc[row].dropna().to_dict())
     assert n_deleted == len(getattr(sources.whole, name))
     assert unnoticed == [], "\n".join(map(str, unnoticed))
 
@@ -80,12 +138,34 @@ def test_deleting_any_one_row_is_noticed(name, sources):
 def test_changing_any_one_figure_is_noticed(name, column, sources):
     unnoticed, n_changed = [], 0
     for identifier, part in sources.parts.items():
-        for row, figure in getattr(part, name)[column].dropna().items():
+        table = getattr(part, name)
+        for row, figure in table[column].dropna().items():
             n_changed += 1
-            if not sources.noticed(identifier, _with_cell(part, name, row, column, figure + 1)):
-                unnoticed.append(getattr(part, name).loc[row].dropna().to_dict())
+            near = sources.around(identifier, table.at[row, "lignes"])
+            if not near.found(_with_cell(near.part, name, row, column, figure + 1), name):
+                unnoticed.append(table.loc[row].dropna().to_dict())
     assert n_changed == getattr(sources.whole, name)[column].notna().sum()
     assert unnoticed == [], "\n".join(map(str, unnoticed))
+
+
+@pytest.mark.parametrize("name", AUDITED)
+def test_what_is_missed_around_a_row_is_what_is_missed_in_its_whole_document(name, sources):
+    for identifier, part in sources.parts.items():
+        table = getattr(part, name)
+        if len(table):
+            near = sources.around(identifier, table["lignes"].iloc[-1])
+            without = replace(part, **{name: table.iloc[:-1]})
+            missed = missed_passages(without, sources.lines[identifier])
+            expected = [problem for problem in missed if problem[0] in near.own]
+            remaining = getattr(near.part, name).drop(index=table.index[-1])
+            assert near.missed(replace(near.part, **{name: remaining})) == expected
+
+
+def test_the_lines_kept_around_a_row_hold_all_that_a_percentage_is_read_with(sources):
+    for lines in sources.lines.values():
+        lengths = [len(line) + 1 for line in lines]
+        spans = [sum(lengths[n : n + MARGIN]) for n in range(len(lines) - MARGIN + 1)]
+        assert min(spans) >= REACH
 
 
 @pytest.mark.parametrize(

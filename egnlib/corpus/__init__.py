@@ -29,6 +29,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "questionnaire": [
             "AUDIENCES",
             "audience_differences",
+            "halves",
             "respondents",
             "statement_bounds",
         ],

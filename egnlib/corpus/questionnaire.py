@@ -150,3 +150,19 @@ def respondents(questionnaire: pd.DataFrame, participants: pd.DataFrame) -> pd.D
             "lignes": rows["lignes"],
         }
     ).reset_index(drop=True)
+
+
+def halves(rows: pd.DataFrame, column: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Cut rows in two parts of about the same length, never inside a run of `column`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> first, rest = halves(pd.DataFrame({"rubrique": ["a", "a", "b", "c"]}), "rubrique")
+    >>> len(first), len(rest)
+    (2, 2)
+    """
+    last_of_run = rows[column].ne(rows[column].shift(-1)).to_numpy()
+    cuts = [place + 1 for place, last in enumerate(last_of_run) if last]
+    cut = min(cuts, key=lambda place: abs(place - len(rows) / 2), default=0)
+    return rows.iloc[:cut], rows.iloc[cut:]

@@ -1,6 +1,6 @@
 """Published percentages drawn: a point where a value is printed, a bar where a bound is."""
 
-from textwrap import fill
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -36,7 +36,7 @@ def plot_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> "Axe
     Returns
     -------
     Axes
-        A full mark for a printed value; a hollow mark for « près de »; for « plus de » and
+        A full mark for a printed value; a hollow mark for an approximation; for « plus de » and
         « moins de » a bar over all that the bound leaves possible, and for a range a thick
         segment, their mark standing outside the scale so that it is not read as a value.
     """
@@ -44,7 +44,8 @@ def plot_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> "Axe
     rows = statements.assign(public=statements["public"].astype("str"))
     rows = rows.iloc[rows["public"].map(rank).argsort(kind="stable")]
     names = statements["libelle"].drop_duplicates().tolist()
-    heights = rows.groupby("libelle", sort=False).size().clip(lower=2)
+    lines = pd.Series({name: 0.95 * len(wrap(name, 38)) for name in names}, dtype="float64")
+    heights = lines.combine(rows.groupby("libelle").size(), max).clip(lower=2)
     axes = new_axes(7.6, 0.17 * heights.sum() + 0.1 * len(names) + 1.3)
     top = 0.0
     ticks = []
@@ -57,9 +58,9 @@ def plot_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> "Axe
         ticks.append(top + span / 2)
         top += span
         axes.axhline(top, color="#e3e3e3", linewidth=0.8)
-    axes.set_yticks(ticks, [fill(name, 38) for name in names], fontsize=9)
+    axes.set_yticks(ticks, ["\n".join(wrap(name, 38)) for name in names], fontsize=9)
     axes.set_ylim(top, 0)
-    axes.set_xlim(0, 122)
+    axes.set_xlim(0, 130)
     axes.set_xticks(range(0, 101, 20), [f"{value}{NO_BREAK}%" for value in range(0, 101, 20)])
     axes.xaxis.tick_top()
     axes.tick_params(length=0, colors=MUTED)
@@ -84,7 +85,7 @@ def _draw(axes: "Axes", place: float, row: tuple) -> None:
         axes.barh(place, high - low, left=low, height=0.55, color=color)
         mark, text, end = BESIDE, f"{french_number(low)} à {french_number(high)}", BESIDE
     else:
-        text = f"{'près de ' if row.operateur == '~' else ''}{_percent(low)}"
+        text = f"{'environ ' if row.operateur == '~' else ''}{_percent(low)}"
         mark, end = low, low
     axes.plot(
         mark,
@@ -120,7 +121,7 @@ def _legend(axes: "Axes", publics: list[str], labels: dict[str, str]) -> None:
             marker="o",
             color=MUTED,
             markerfacecolor="white",
-            label="« près de »",
+            label="approximation : « près de », « environ »",
         )
     )
     handles.append(Patch(color=MUTED, alpha=0.3, label="borne : « plus de », « moins de »"))
@@ -131,7 +132,7 @@ def _legend(axes: "Axes", publics: list[str], labels: dict[str, str]) -> None:
 
 def describe_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> str:
     """Say in words what :func:`plot_statements` draws."""
-    operators = {"=": "", ">": "plus de ", "<": "moins de ", "~": "près de ", "entre": ""}
+    operators = {"=": "", ">": "plus de ", "<": "moins de ", "~": "environ ", "entre": ""}
     parts = []
     for name, group in statements.groupby("libelle", sort=False):
         values = [

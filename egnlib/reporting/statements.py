@@ -5,10 +5,16 @@ from collections.abc import Mapping
 import pandas as pd
 
 from egnlib.reporting.markup import Fragment
-from egnlib.reporting.numbers import french_list, french_number, french_percent, plural
+from egnlib.reporting.numbers import (
+    french_list,
+    french_number,
+    french_percent,
+    french_points,
+    plural,
+)
 from egnlib.reporting.tables import show_table
 
-OPERATORS = {"=": "", ">": "plus de ", "<": "moins de ", "~": "près de ", "entre": ""}
+OPERATORS = {"=": "", ">": "plus de ", "<": "moins de ", "~": "environ ", "entre": ""}
 STANCES = {
     "favorable": "favorables",
     "defavorable": "défavorables",
@@ -173,6 +179,10 @@ def respondents_sentence(rows: pd.DataFrame, *, audiences: Mapping[str, str]) ->
     )
 
 
+def _margin(share: float) -> str:
+    return f"± {french_points(share).lstrip('+')}"
+
+
 def show_respondents(rows: pd.DataFrame, *, audiences: Mapping[str, str]) -> Fragment:
     """Show who answered, with the total that the published shares make.
 
@@ -200,7 +210,7 @@ def show_respondents(rows: pd.DataFrame, *, audiences: Mapping[str, str]) -> Fra
         formats={
             "Part publiée": french_percent,
             "Réponses (environ)": french_number,
-            "Marge, si tirage au sort": lambda share: f"± {french_percent(share)}",
+            "Marge, si tirage au sort": _margin,
         },
         note="La marge est celle d’une part de 50 % si les répondants avaient été tirés au sort ; "
         "ils étaient volontaires, c’est donc un plancher.",
