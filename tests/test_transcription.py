@@ -1,7 +1,7 @@
 """The transcription audit: it finds nothing in what is recorded, and notices every change."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 import pandas as pd
 import pytest
@@ -10,7 +10,6 @@ from egnlib.corpus.completeness import RECORDED, missed_passages
 from egnlib.corpus.consultation import Consultation
 from egnlib.corpus.lines import line_numbers
 from egnlib.corpus.passages import read_documents
-from egnlib.corpus.percentages import REACH
 from egnlib.corpus.transcription import WORDED, audit_transcription, missing_words
 
 AUDITED = [*RECORDED, "hors_champ"]
@@ -22,85 +21,50 @@ FIGURES = [
     ("occurrences", "n_publie"),
 ]
 STRANGER = "ornithorynque"
-MARGIN = 40  # lines on each side that are kept around those of a row
 UNCOVERED = "cette ligne n'est ni dans une table, ni dans hors_champ.csv"
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What one row can touch: its document, blank but around its lines, and the rows found there.
-
-    The audit holds a line against the rows that name it, and a row against the lines it names;
-    only a published count is held against all those of its document, which are therefore kept. A
-    percentage is read with `REACH` characters on each side, fewer than `MARGIN` lines have.
-    """
-
-    identifier: str
-    part: Consultation = field(repr=False)
-    lines: list[str] = field(repr=False)
-    own: tuple[int, ...]
-
-    def missed(self, part: Consultation) -> list[tuple[int, str]]:
-        """What these tables miss in the lines of the row."""
-        missed = missed_passages(part, self.lines)
-        return [(line, problem) for line, problem in missed if line in self.own]
-
-    def found(self, part: Consultation, name: str) -> list[list]:
-        """What the audit finds in one of these tables, and what it misses in the lines."""
-        return [
-            [table, line, column, problem]
-            for table, line, column, problem in _audit(part, {self.identifier: self.lines})
-            if table == name or (table == self.identifier and line in self.own)
-        ]
-
-
-@dataclass(frozen=True, eq=False)
 class Sources:
     """The tables and the lines of the documents, kept out of the report of a failure."""
 
     whole: Consultation = field(repr=False)
     parts: dict[str, Consultation] = field(repr=False)
     lines: dict[str, list[str]] = field(repr=False)
-    # document -> table -> line -> rows that name it
-    naming: dict[str, dict[str, dict[int, set[int]]]] = field(repr=False)
 
-    @cache  # noqa: B019
-    def around(self, identifier: str, reference: str) -> Surroundings:
-        """The surroundings of the lines that a row of a document names; nothing is missed there."""
-        part, naming, own = self.parts[identifier], self.naming[identifier], line_numbers(reference)
-        rows = {name: set().union(*(naming[name].get(n, ()) for n in own)) for name in AUDITED}
-        rows["occurrences"] = set(part.occurrences.index)
-        tables = {name: _only(getattr(part, name), rows[name]) for name in AUDITED}
-        named = {n for table in tables.values() for ref in table["lignes"] for n in line_numbers(ref)}
-        kept = {near for n in named for near in range(n - MARGIN, n + MARGIN + 1)}
-        numbered = enumerate(self.lines[identifier], start=1)
-        lines = [line if number in kept else "" for number, line in numbered]
-        found = Surroundings(identifier, replace(part, **tables), lines, own)
-        assert found.missed(found.part) == []
-        return found
+    def groups(self, name: str) -> Iterator[tuple[str, Consultation, list[int]]]:
+        """Each document, its tables, and rows of one of them that may be spoiled together.
+
+        Every row is in one group. What is missed in a line depends on the rows that name it and on
+        no other: rows without a line in common are judged as if each were alone. A published count
+        is held against all those of its document, and is alone in its group.
+        """
+        for identifier, part in self.parts.items():
+            for rows in _without_a_common_line(getattr(part, name), alone=name == "occurrences"):
+                yield identifier, part, rows
+
+    def missed_lines(self, identifier: str, part: Consultation) -> set[int]:
+        """Lines of a document where these tables of it miss something."""
+        return {line for line, _ in missed_passages(part, self.lines[identifier])}
 
 
 @pytest.fixture(scope="module")
 def sources(documents, project, consultation) -> Sources:
     lines = read_documents(root=project)
-    parts = {one: consultation.of(one) for one in lines}
-    naming = {
-        one: {name: _rows_of_lines(getattr(part, name)) for name in AUDITED}
-        for one, part in parts.items()
-    }
-    return Sources(consultation, parts, lines, naming)
+    return Sources(consultation, {one: consultation.of(one) for one in lines}, lines)
 
 
-def _rows_of_lines(table: pd.DataFrame) -> dict[int, set[int]]:
-    rows: dict[int, set[int]] = {}
+def _without_a_common_line(table: pd.DataFrame, *, alone: bool) -> list[list[int]]:
+    groups: list[tuple[list[int], set[int]]] = []
     for row, reference in table["lignes"].items():
-        for number in line_numbers(reference):
-            rows.setdefault(number, set()).add(row)
-    return rows
-
-
-def _only(table: pd.DataFrame, rows: set[int]) -> pd.DataFrame:
-    return table.loc[sorted(rows)] if rows else table.iloc[:0]
+        named = set(line_numbers(reference))
+        free = (group for group in groups if not alone and group[1].isdisjoint(named))
+        rows, lines = next(free, ([], set()))
+        if not rows:
+            groups.append((rows, lines))
+        rows.append(row)
+        lines |= named
+    return [rows for rows, _ in groups]
 
 
 def _audit(recorded: Consultation, lines: dict[str, list[str]]) -> list[list]:
@@ -119,53 +83,61 @@ def test_the_audit_of_the_recorded_tables_finds_nothing(sources):
     assert _audit(sources.whole, sources.lines) == []
 
 
+def _own_lines(table: pd.DataFrame, row: int) -> tuple[int, ...]:
+    return line_numbers(table.at[row, "lignes"])
+
+
 @pytest.mark.parametrize("name", AUDITED)
-def test_deleting_any_one_row_is_noticed(name, sources):
+def test_deleting_any_one_row_is_noticed_in_its_lines(name, sources):
     # A row that remains is judged alone: only what is missed can differ when another one goes.
     unnoticed, n_deleted = [], 0
-    for identifier, part in sources.parts.items():
-        for row, reference in getattr(part, name)["lignes"].items():
-            n_deleted += 1
-            near = sources.around(identifier, reference)
-            without = replace(near.part, **{name: getattr(near.part, name).drop(index=row)})
-            if not near.missed(without):
-                unnoticed.append(getattr(part, name).loc[row].dropna().to_dict())
+    for identifier, part, rows in sources.groups(name):
+        table = getattr(part, name)
+        without = replace(part, **{name: table.drop(index=rows)})
+        missed = sources.missed_lines(identifier, without)
+        n_deleted += len(rows)
+        unnoticed += [
+            table.loc[row].dropna().to_dict()
+            for row in rows
+            if missed.isdisjoint(_own_lines(table, row))
+        ]
     assert n_deleted == len(getattr(sources.whole, name))
     assert unnoticed == [], "\n".join(map(str, unnoticed))
 
 
 @pytest.mark.parametrize(("name", "column"), FIGURES)
-def test_changing_any_one_figure_is_noticed(name, column, sources):
+def test_changing_any_one_figure_is_noticed_in_its_row_or_its_lines(name, column, sources):
     unnoticed, n_changed = [], 0
-    for identifier, part in sources.parts.items():
+    for identifier, part, rows in sources.groups(name):
         table = getattr(part, name)
-        for row, figure in table[column].dropna().items():
-            n_changed += 1
-            near = sources.around(identifier, table.at[row, "lignes"])
-            if not near.found(_with_cell(near.part, name, row, column, figure + 1), name):
-                unnoticed.append(table.loc[row].dropna().to_dict())
+        changed = [row for row in rows if pd.notna(table.at[row, column])]
+        spoiled = _with_cell(part, name, changed, column, table.loc[changed, column] + 1)
+        found = _audit(spoiled, {identifier: sources.lines[identifier]})
+        places = {(place, number) for place, number, *_ in found}
+        n_changed += len(changed)
+        unnoticed += [
+            table.loc[row].dropna().to_dict()
+            for row in changed
+            if places.isdisjoint(
+                {(name, row + 2), *((identifier, n) for n in _own_lines(table, row))}
+            )
+        ]
     assert n_changed == getattr(sources.whole, name)[column].notna().sum()
     assert unnoticed == [], "\n".join(map(str, unnoticed))
 
 
 @pytest.mark.parametrize("name", AUDITED)
-def test_what_is_missed_around_a_row_is_what_is_missed_in_its_whole_document(name, sources):
-    for identifier, part in sources.parts.items():
+def test_rows_deleted_together_are_missed_as_each_one_alone(name, sources):
+    for identifier, part, rows in sources.groups(name):
         table = getattr(part, name)
-        if len(table):
-            near = sources.around(identifier, table["lignes"].iloc[-1])
-            without = replace(part, **{name: table.iloc[:-1]})
-            missed = missed_passages(without, sources.lines[identifier])
-            expected = [problem for problem in missed if problem[0] in near.own]
-            remaining = getattr(near.part, name).drop(index=table.index[-1])
-            assert near.missed(replace(near.part, **{name: remaining})) == expected
-
-
-def test_the_lines_kept_around_a_row_hold_all_that_a_percentage_is_read_with(sources):
-    for lines in sources.lines.values():
-        lengths = [len(line) + 1 for line in lines]
-        spans = [sum(lengths[n : n + MARGIN]) for n in range(len(lines) - MARGIN + 1)]
-        assert min(spans) >= REACH
+        together = sources.missed_lines(
+            identifier, replace(part, **{name: table.drop(index=rows)})
+        )
+        own = set(_own_lines(table, rows[-1]))
+        alone = sources.missed_lines(
+            identifier, replace(part, **{name: table.drop(index=rows[-1])})
+        )
+        assert alone & own == together & own
 
 
 @pytest.mark.parametrize(
@@ -176,17 +148,22 @@ def test_a_word_that_is_not_in_the_document_is_named_with_its_place(name, column
     row = table[column].last_valid_index()
     spoiled = _with_cell(sources.whole, name, row, column, f"{table.at[row, column]} {STRANGER}")
     problem = f"« {STRANGER} » ne se lit pas lignes {table.at[row, 'lignes']}"
-    assert _audit(spoiled, sources.lines) == [[name, row + 2, column, problem]]
+    identifier = table.at[row, "id_document"]
+    assert _audit(spoiled, {identifier: sources.lines[identifier]}) == [
+        [name, row + 2, column, problem]
+    ]
 
 
 @pytest.mark.parametrize("name", AUDITED)
 def test_a_line_beyond_the_end_is_named_with_the_length_of_the_document(name, sources):
     table = getattr(sources.whole, name)
     row = len(table) - 1
-    last = len(sources.lines[table.at[row, "id_document"]])
+    identifier = table.at[row, "id_document"]
+    lines = sources.lines[identifier]
+    last = len(lines)
     beyond = _with_cell(sources.whole, name, row, "lignes", f"{last}-{last + 1}")
     problem = f"ligne {last + 1} absente du document, qui en a {last}"
-    assert [name, row + 2, "lignes", problem] in _audit(beyond, sources.lines)
+    assert [name, row + 2, "lignes", problem] in _audit(beyond, {identifier: lines})
 
 
 def test_rows_of_a_document_that_is_absent_are_not_audited(consultation):

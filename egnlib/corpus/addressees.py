@@ -29,8 +29,8 @@ def addressees(propositions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``id_proposition``, ``destinataire``, ``suppose`` (whether the cell is the author's guess);
-        nothing for a cell that is empty or unknown.
+        The columns of `propositions`, with ``destinataire`` and ``suppose`` (whether the cell is
+        the author's guess); nothing for a cell that is empty or unknown.
 
     Examples
     --------
@@ -44,8 +44,7 @@ def addressees(propositions: pd.DataFrame) -> pd.DataFrame:
     named = propositions.loc[states.isin(["indique", "suppose"])]
     names = named["qui"].map(_names)
     exploded = named.assign(destinataire=names, suppose=states.loc[named.index] == "suppose")
-    rows = exploded.explode("destinataire", ignore_index=True)
-    return rows[["id_proposition", "destinataire", "suppose"]]
+    return exploded.explode("destinataire", ignore_index=True)
 
 
 def _names(cell: str) -> list[str]:
@@ -55,8 +54,13 @@ def _names(cell: str) -> list[str]:
     ]
 
 
-def addressee_counts(propositions: pd.DataFrame) -> pd.DataFrame:
+def addressee_counts(named: pd.DataFrame) -> pd.DataFrame:
     """How many propositions name each public or body, the most named first.
+
+    Parameters
+    ----------
+    named
+        Result of :func:`addressees`.
 
     Returns
     -------
@@ -64,8 +68,7 @@ def addressee_counts(propositions: pd.DataFrame) -> pd.DataFrame:
         ``destinataire``, ``n`` (propositions that name it), ``n_suppose`` (of which the author's
         guess); ties in alphabetical order.
     """
-    rows = addressees(propositions)
-    counts = rows.groupby("destinataire", as_index=False).agg(
+    counts = named.groupby("destinataire", as_index=False).agg(
         n=("id_proposition", "nunique"), n_suppose=("suppose", "sum")
     )
     return counts.sort_values(["n", "destinataire"], ascending=[False, True], ignore_index=True)

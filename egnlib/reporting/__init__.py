@@ -25,7 +25,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "figures": ["publish_figure"],
         "flows": ["carried_sentence", "completeness_sentence", "describe_chain", "plot_chain"],
         "heatmaps": ["plot_residuals"],
-        "listings": ["anchor", "show_units"],
+        "listings": ["anchor", "anchors", "show_units"],
         "markup": ["Fragment", "show_summary", "show_text"],
         "numbers": [
             "french_list",

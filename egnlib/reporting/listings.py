@@ -11,8 +11,15 @@ from egnlib.reporting.numbers import plural
 from egnlib.reporting.typography import typeset
 
 
-def anchor(*parts: str) -> str:
+def anchor(*parts: str, listing: str = "liste") -> str:
     """Address of a group in a listing of the same page, made from the names of the group.
+
+    Parameters
+    ----------
+    parts
+        Values of the columns that the listing is grouped by.
+    listing
+        Name of the listing, when a page has several.
 
     Examples
     --------
@@ -20,8 +27,22 @@ def anchor(*parts: str) -> str:
     '#liste-formation-acces'
     """
     plain = unicodedata.normalize("NFD", "-".join(map(str, parts)).lower())
-    return "#liste-" + re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip(
-        "-"
+    return f"#{listing}-" + re.sub(
+        r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()
+    ).strip("-")
+
+
+def anchors(table: pd.DataFrame, key: str, column: str, *, listing: str = "liste") -> pd.DataFrame:
+    """Addresses that link a column of a table to the group named by another column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> anchors(pd.DataFrame({"public": ["élèves"], "n": [4]}), "public", "n")["n"].tolist()
+    ['#liste-eleves']
+    """
+    return pd.DataFrame(
+        {column: [anchor(value, listing=listing) for value in table[key]]}, index=table.index
     )
 
 
@@ -32,6 +53,7 @@ def show_units(
     labels: dict[str, str],
     noun: str = "proposition",
     title: str = "Les propositions derrière les nombres",
+    listing: str = "liste",
 ) -> Fragment:
     """List units by group, so that every number of the page can lead to its rows.
 
@@ -48,6 +70,8 @@ def show_units(
         What a unit is called, in the singular.
     title
         Heading of the listing.
+    listing
+        Name of the listing, when a page has several.
 
     Returns
     -------
@@ -57,10 +81,10 @@ def show_units(
     outer = by[0]
     sections = [
         Markup('<section id="{}"><h3>{} ({})</h3>{}</section>').format(
-            anchor(value)[1:],
+            anchor(value, listing=listing)[1:],
             typeset(labels.get(value, value)),
             plural(len(rows), noun),
-            _inner(value, rows, by[1:], labels),
+            _inner(value, rows, by[1:], labels, listing),
         )
         for value, rows in units.groupby(outer, observed=True, sort=False)
     ]
@@ -70,12 +94,16 @@ def show_units(
     return Fragment(str(html), f"{title} : {plural(len(units), noun)}")
 
 
-def _inner(outer: str, rows: pd.DataFrame, by: list[str], labels: dict[str, str]) -> Markup:
+def _inner(
+    outer: str, rows: pd.DataFrame, by: list[str], labels: dict[str, str], listing: str
+) -> Markup:
     if not by:
         return _items(rows)
     return Markup("").join(
         Markup('<section id="{}"><h4>{}</h4>{}</section>').format(
-            anchor(outer, value)[1:], typeset(labels.get(value, value)), _items(inner)
+            anchor(outer, value, listing=listing)[1:],
+            typeset(labels.get(value, value)),
+            _items(inner),
         )
         for value, inner in rows.groupby(by[0], observed=True, sort=False)
     )
