@@ -1,5 +1,6 @@
 """The command ``egn``: run notebooks, check data, open and fill a new dossier."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -8,6 +9,13 @@ import click
 
 from egnlib import __version__
 from egnlib.files import EgnError, project_root
+
+DISK = {
+    errno.ENOSPC: "il n'y a plus de place sur le disque",
+    errno.EACCES: "l'accès est refusé",
+    errno.EROFS: "le disque n'accepte pas d'écriture",
+    errno.ENOENT: "le fichier ou le dossier n'existe pas",
+}
 
 
 class FrenchHelp:
@@ -49,9 +57,10 @@ class FrenchGroup(FrenchHelp, click.Group):
         except EgnError as error:
             click.echo(str(error), err=True)
         except OSError as error:
-            place = f" ({error.filename})" if error.filename else ""
+            place = f" ({Path(error.filename).name})" if error.filename else ""
+            why = DISK.get(error.errno, f"erreur {error.errno} du système")
             click.echo(
-                f"Fichier impossible à lire ou à écrire{place} : {error.strerror}. Rien n'est "
+                f"Fichier impossible à lire ou à écrire{place} : {why}. Rien n'est "
                 "resté à moitié écrit. Vérifiez la place et les droits, puis relancez.",
                 err=True,
             )
@@ -134,7 +143,7 @@ def build(dossiers: tuple[str, ...], notebook: str, jobs: int, force: bool) -> N
             )
     gather_all(root)
     failed = [outcome for outcome in outcomes if outcome.state == "échec"]
-    write_index(reports, root, failed={outcome.report.name for outcome in failed})
+    write_index(reports, root)
     for outcome in outcomes:
         click.echo(f"{outcome.state} : {outcome.report.dossier} / {outcome.report.notebook}")
     for outcome in failed:

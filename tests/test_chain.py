@@ -3,7 +3,16 @@
 import pandas as pd
 import pytest
 
-from egnlib.corpus.chain import LINKS, carried_axes, chain_completeness, chain_counts
+from egnlib.corpus.chain import (
+    LINKS,
+    STAGES,
+    carried_axes,
+    carried_counts,
+    chain_completeness,
+    chain_counts,
+    stage_counts,
+    stage_entries,
+)
 
 RETURN = "egnt-pays-de-la-loire-2020"
 
@@ -156,3 +165,93 @@ def test_an_axis_carried_has_the_label_of_the_axis_of_the_plan(consultation):
     assert len(carried) == 67
     assert len(repeated) == 8
     assert repeated["reprise"].map(labels).tolist() == repeated["libelle"].tolist()
+
+
+def test_the_entries_of_the_two_tables_have_their_stage_and_the_others_are_left_out(invented):
+    entries = stage_entries(invented)
+    found = dict(zip(entries["id_retour"], entries["etape"].astype("str"), strict=True))
+    assert found == {
+        "a-p1-irr": "projections-irritant",
+        "a-p1-bes": "projections-besoin",
+        "a-p1-axe1": "projections-axe",
+        "a-p1-axe2": "projections-axe",
+        "a-p2-irr": "projections-irritant",
+        "a-p2-bes": "projections-besoin",
+        "a-a1-axe": "plan-axe",
+        "a-a1-act1": "plan-action",
+        "a-a1-act2": "plan-action",
+        "a-a1-qui": "plan-acteur",
+        "a-a1-temps": "plan-temporalite",
+        "a-a1-ind": "plan-indicateur",
+        "a-a2-axe": "plan-axe",
+        "a-a2-act": "plan-action",
+        "b-p1-axe": "projections-axe",
+    }
+    assert entries.drop(columns="etape").equals(invented.loc[entries.index])
+
+
+def test_the_stages_are_the_links_of_the_chain_in_its_order(invented):
+    assert list(STAGES) == [f"{table}-{link}" for table, links in LINKS.items() for link in links]
+    stages = stage_entries(invented.iloc[:1])["etape"].cat
+    assert stages.ordered
+    assert stages.categories.tolist() == list(STAGES)
+
+
+def test_entries_are_counted_by_theme_and_stage_empty_ones_included(invented):
+    counts = stage_counts(invented)
+    assert counts.columns.tolist() == list(STAGES)
+    assert {theme: row.tolist() for theme, row in counts.iterrows()} == {
+        "cour": [2, 2, 2, 2, 3, 1, 1, 1],
+        "jardin": [0, 0, 1, 0, 0, 0, 0, 0],
+    }
+
+
+def test_a_theme_with_a_diagnosis_only_has_a_row_of_zeros(invented):
+    counts = stage_counts(invented.loc[invented["tableau"] == "diagnostic"])
+    assert counts.index.tolist() == ["cour", "jardin"]
+    assert counts.to_numpy().tolist() == [[0] * len(STAGES)] * 2
+
+
+def test_axes_carried_are_counted_by_theme_over_those_of_the_projections(invented):
+    counts = carried_counts(invented)
+    assert counts.index.tolist() == ["cour", "jardin"]
+    assert counts[["from", "to", "n", "base"]].to_numpy().tolist() == [
+        ["projections-axe", "plan-axe", 1, 2],
+        ["projections-axe", "plan-axe", 0, 1],
+    ]
+
+
+def test_a_return_without_an_axis_carries_none(invented):
+    counts = carried_counts(invented.loc[invented["colonne"] != "axe"])
+    assert len(counts) == 0
+    assert set(counts.columns) == {"n", "base", "from", "to"}
+
+
+def test_every_entry_of_the_two_tables_is_counted_in_one_stage(consultation):
+    entries = consultation.of(RETURN).retours
+    counts = stage_counts(entries)
+    staged = stage_entries(entries)
+    in_tables = entries["tableau"].isin(LINKS)
+    assert len(staged) == in_tables.sum() == counts.to_numpy().sum()
+    assert staged["etape"].notna().sum() == len(staged)
+    by_cell = chain_counts(entries)
+    stages = by_cell["tableau"] + "-" + by_cell["maillon"]
+    assert counts.sum().to_dict() == by_cell.groupby(stages)["n"].sum()[list(STAGES)].to_dict()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_stages_and_carried_axes_do_not_depend_on_the_order_of_the_entries(seed, consultation):
+    entries = consultation.of(RETURN).retours
+    shuffled = entries.sample(frac=1, random_state=seed)
+    for counted in (stage_counts, carried_counts):
+        assert counted(shuffled).sort_index().equals(counted(entries).sort_index())
+
+
+def test_the_carried_axes_are_those_of_the_completeness_of_each_theme(consultation):
+    entries = consultation.of(RETURN).retours
+    carried = carried_counts(entries)
+    table = chain_completeness(entries).set_index("id_theme")
+    assert carried.index.tolist() == table.index.tolist()
+    assert carried["n"].tolist() == table["n_axes_repris"].tolist()
+    assert carried["base"].tolist() == table["n_axes"].tolist()
+    assert stage_counts(entries)["projections-axe"].tolist() == carried["base"].tolist()

@@ -85,17 +85,60 @@ def test_a_missing_entry_is_named(content, absent, copy_of_project):
 
 
 MALFORMED = {
-    "codes announced and not given": HEAD + "codes:\n",
-    "an empty list of codes": HEAD + "codes: []\n",
-    "codes given as bare words": HEAD + "codes: [pierre, bois]\n",
-    "another encoding": (HEAD + CODES).replace("Bancs", "Bancs é").encode("cp1252"),
+    "codes announced and not given": ("codes:\n", "codes"),
+    "an empty list of codes": ("codes: []\n", "codes"),
+    "codes given as a sentence": ("codes: pierre et bois\n", "codes"),
+    "codes given by name": ("codes:\n  pierre: {label: A, definition: B}\n", "codes"),
+    "codes given as bare words": (
+        "codes: [pierre, bois]\n",
+        "id (code), label (code), definition (code)",
+    ),
+    "a code announced and not given": (
+        CODES + "  -\n",
+        "id (code), label (code), definition (code)",
+    ),
+    "a definition announced and not given": (
+        "codes:\n  - {id: a, label: A, definition: }\n",
+        "definition (code)",
+    ),
+    "a label that YAML reads as a number": (
+        "codes:\n  - {id: a, label: 2015, definition: B}\n",
+        "label (code)",
+    ),
+    "an id that YAML reads as a number": (
+        "codes:\n  - {id: 1, label: A, definition: B}\n",
+        "id (code)",
+    ),
+    "an id that YAML reads as false": (
+        "codes:\n  - {id: no, label: A, definition: B}\n",
+        "id (code)",
+    ),
+    "an id that YAML reads as a date": (
+        "codes:\n  - {id: 2015-02-01, label: A, definition: B}\n",
+        "id (code)",
+    ),
+    "an id that is a list": ("codes:\n  - {id: [a], label: A, definition: B}\n", "id (code)"),
 }
 
 
-@pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED.keys())
-def test_a_malformed_codebook_is_refused_in_french_with_its_file(content, copy_of_project):
-    _write(copy_of_project, content)
-    assert "bancs.yml" in _refusal(copy_of_project)
+@pytest.mark.parametrize(("codes", "absent"), MALFORMED.values(), ids=MALFORMED.keys())
+def test_malformed_codes_are_refused_with_what_they_lack(codes, absent, copy_of_project):
+    _write(copy_of_project, HEAD + codes)
+    assert _refusal(copy_of_project) == INCOMPLETE.format(absent)
+
+
+def test_an_identifier_in_quotes_is_a_text(copy_of_project):
+    _write(copy_of_project, HEAD + "codes:\n  - {id: '1', label: 'no', definition: '2015'}\n")
+    codebook = read_codebook("bancs", root=copy_of_project)
+    assert codebook.labels == {"1": "no"}
+    assert codebook.codes["definition"].to_dict() == {"1": "2015"}
+
+
+def test_another_encoding_is_refused_with_its_file_and_what_is_expected(copy_of_project):
+    _write(copy_of_project, (HEAD + CODES).replace("Bancs", "Bancs é").encode("cp1252"))
+    message = _refusal(copy_of_project)
+    assert message.startswith("Grille illisible : bancs.yml. ")
+    assert message.endswith("On attend du YAML en UTF-8. Corrigez la ligne indiquée.")
 
 
 def test_a_repeated_code_is_named(copy_of_project):
@@ -103,10 +146,10 @@ def test_a_repeated_code_is_named(copy_of_project):
     assert _refusal(copy_of_project) == REPEATED.format("bois, pierre")
 
 
-def test_a_repeated_code_that_yaml_reads_as_a_number_is_named(copy_of_project):
+def test_a_repeated_code_that_yaml_reads_as_a_number_is_refused_as_no_text(copy_of_project):
     code = "  - {id: 1, label: Un, definition: Le premier.}\n"
     _write(copy_of_project, HEAD + "codes:\n" + code + code)
-    assert _refusal(copy_of_project) == REPEATED.format("1")
+    assert _refusal(copy_of_project) == INCOMPLETE.format("id (code)")
 
 
 @pytest.mark.parametrize("table", ["propositions", "cellules_vides"])

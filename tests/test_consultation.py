@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from egnlib.corpus.consultation import TABLES, open_consultation
+from egnlib.corpus.consultation import TABLES, check_rows, open_consultation
 from egnlib.corpus.tables import read_table
 from egnlib.files import EgnError
 
@@ -119,3 +119,21 @@ def test_an_empty_key_is_refused_as_unknown(copy_of_project):
     _replace(copy_of_project, "cellules_vides", "organisation,responsable", "organisation,")
     with pytest.raises(EgnError, match=r"cellules_vides\.csv, ligne 10, colonne id_theme"):
         open_consultation(root=copy_of_project)
+
+
+def test_a_document_without_a_row_in_a_table_is_refused_with_its_report(consultation):
+    rows = consultation.of(SYNTHESIS).retours
+    with pytest.raises(EgnError) as refusal:
+        check_rows(rows, SYNTHESIS, "retours")
+    assert str(refusal.value) == (
+        "Aucune ligne pour « egnt-hauts-de-france-2020 » dans retours.csv. Ce carnet en a besoin. "
+        "Importez la feuille avec « egn import », ou retirez ce rapport de "
+        "params/egnt-hauts-de-france-2020.yml."
+    )
+
+
+@pytest.mark.parametrize("n_rows", [1, 45])
+def test_a_document_with_a_row_in_a_table_is_accepted(n_rows, consultation):
+    rows = consultation.of(SYNTHESIS).propositions.head(n_rows)
+    assert len(rows) == n_rows
+    assert check_rows(rows, SYNTHESIS, "propositions") is None

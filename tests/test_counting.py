@@ -1,16 +1,17 @@
 """What counts as one proposition: a small table by hand, then the figures of a synthesis."""
 
+from itertools import permutations
+
 import pandas as pd
 import pytest
 
 from egnlib.corpus.counting import READINGS, count_once, counting_readings
 from egnlib.corpus.published import published_distribution
-from egnlib.corpus.units import proposing_units
 from egnlib.files import EgnError
 
 SYNTHESIS = "egnt-hauts-de-france-2020"
 RETURN = "egnt-pays-de-la-loire-2020"
-DOSSIER = "egn-dossier-national-2020"
+BY_CATEGORY = ["categorie_qui", "categorie"]
 
 # Six printed rows, one wording (a) five times: twice in workshop 1, three times in workshop 2.
 INVENTED = pd.DataFrame(
@@ -23,7 +24,7 @@ INVENTED = pd.DataFrame(
         ("f", None, "2", None, None),
     ],
     columns=["id_proposition", "meme_que", "atelier", "categorie", "qui"],
-).assign(id_document="verger", id_theme="jardin")
+).assign(id_document="verger", id_theme="jardin", lignes=list("123456"))
 KEPT = {
     "ligne": "abcdef",
     "atelier": "acf",
@@ -74,29 +75,69 @@ def test_two_documents_never_share_a_repetition():
         assert len(count_once(both, reading=reading)) == 2 * len(KEPT[reading])
 
 
+@pytest.mark.parametrize("reading", READINGS)
+def test_the_rows_that_count_do_not_depend_on_the_order_of_the_table(reading):
+    # The sixth row repeats no other: the five that share a wording take every order.
+    for order in permutations(range(5)):
+        kept = count_once(_invented().iloc[[5, *order]], reading=reading)
+        assert "".join(sorted(kept["id_proposition"])) == KEPT[reading]
+        assert kept.index.tolist() == [row for row in (5, *order) if row in kept.index]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("9", "10"), ("9-12", "10"), ("30;2", "3"), ("99", "100-101;103")]
+)
+def test_the_first_printed_is_the_one_that_begins_first_by_its_line_number(first, second):
+    rows = INVENTED.iloc[[0, 1]]
+    for references, kept in (((first, second), "a"), ((second, first), "b")):
+        counted = count_once(rows.assign(lignes=references))
+        assert counted["id_proposition"].tolist() == [kept]
+
+
+@pytest.mark.parametrize(("reading", "kept"), [("categorie_qui", "ac"), ("categorie", "a")])
+def test_a_missing_category_or_public_is_a_value_like_another(reading, kept):
+    rows = INVENTED.iloc[[0, 1, 2]].assign(categorie=None, qui=["élèves", "élèves", None])
+    assert "".join(count_once(rows, reading=reading)["id_proposition"]) == kept
+
+
 @pytest.mark.parametrize("seed", range(5))
-def test_totals_do_not_depend_on_the_order_of_the_rows(seed, consultation):
+def test_the_readings_of_the_synthesis_do_not_depend_on_the_order_of_its_rows(seed, consultation):
     propositions = consultation.of(SYNTHESIS).propositions
-    shuffled = counting_readings(propositions.sample(frac=1, random_state=seed))
-    assert shuffled["total"].to_dict() == counting_readings(propositions)["total"].to_dict()
+    expected = counting_readings(propositions)
+    assert counting_readings(propositions.sample(frac=1, random_state=seed)).equals(expected)
+    assert counting_readings(propositions.iloc[::-1]).equals(expected)
 
 
-@pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("reading", ["ligne", "categorie_qui", "categorie"])
-def test_readings_within_a_category_do_not_depend_on_the_order_of_the_rows(
+def test_of_one_wording_under_two_categories_the_first_printed_counts(consultation):
+    # One wording is printed in one workshop under two categories: the anthropo row comes first.
+    propositions = consultation.of(SYNTHESIS).propositions
+    for rows in (propositions, propositions.iloc[::-1]):
+        kept = set(count_once(rows)["id_proposition"])
+        assert len(kept) == 44
+        assert set(propositions["id_proposition"]) - kept == {"hdf-politique-responsable-1"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("reading", ["ligne", "atelier", "document"])
+def test_the_entries_of_a_return_that_count_do_not_depend_on_the_order_of_its_rows(
     reading, seed, consultation
 ):
-    propositions = consultation.of(SYNTHESIS).propositions
-    shuffled = counting_readings(propositions.sample(frac=1, random_state=seed))
-    assert shuffled.loc[reading].equals(counting_readings(propositions).loc[reading])
+    entries = consultation.of(RETURN).retours
+    kept, shuffled = (
+        count_once(rows, reading=reading, identifier="id_retour")
+        for rows in (entries, entries.sample(frac=1, random_state=seed))
+    )
+    assert shuffled.sort_index().equals(kept)
 
 
-def test_readings_across_categories_follow_the_printed_order(consultation):
-    # One wording is printed in one workshop under two categories: the first printed counts.
-    propositions = consultation.of(SYNTHESIS).propositions
-    backward = counting_readings(propositions.iloc[::-1])
-    assert counting_readings(propositions).loc["atelier"].tolist() == [7, 4, 12, 14, 7, 44]
-    assert backward.loc["atelier"].tolist() == [7, 3, 12, 15, 7, 44]
+@pytest.mark.parametrize("reading", BY_CATEGORY)
+def test_a_reading_by_category_is_refused_on_entries_that_have_none(reading, consultation):
+    with pytest.raises(EgnError) as refusal:
+        count_once(consultation.retours, reading=reading, identifier="id_retour")
+    assert str(refusal.value) == (
+        f"Règle sans objet : « {reading} » compte par catégorie, et ces entrées n'en ont pas. "
+        "Règles possibles : ligne, atelier, document. Choisissez l'une d'elles."
+    )
 
 
 def test_an_unknown_reading_is_refused_with_the_known_ones():
@@ -151,64 +192,3 @@ def test_the_two_readings_that_agree_leave_out_different_rows(consultation):
         "atelier": ["hdf-politique-responsable-1"],
         "categorie_qui": ["hdf-politique-enseigner-3"],
     }
-
-
-def test_a_document_without_counts_publishes_no_distribution(consultation):
-    published = published_distribution(consultation.occurrences, RETURN)
-    assert len(published) == 0
-    assert published.columns.tolist() == ["n_publie", "base", "lignes"]
-
-
-def test_counts_without_a_grand_total_are_refused(consultation):
-    rows = consultation.occurrences
-    without = rows.loc[~((rows["id_document"] == SYNTHESIS) & (rows["rubrique"] == "ensemble"))]
-    with pytest.raises(EgnError) as refusal:
-        published_distribution(without, SYNTHESIS)
-    assert str(refusal.value).startswith(
-        f"Total absent : {SYNTHESIS} publie des effectifs sans ligne « ensemble ». Rubriques "
-        "trouvées : formation, anthropo, techno, politique, organisation."
-    )
-
-
-def test_the_units_of_a_return_are_the_axes_each_theme_says_once():
-    entries = pd.DataFrame(
-        [
-            ("r1", None, "t1", "axe"),
-            ("r2", "r1", "t1", "axe"),
-            ("r3", "r1", "t2", "axe"),
-            ("r4", None, "t1", "action"),
-        ],
-        columns=["id_retour", "identique_a", "id_theme", "colonne"],
-    ).assign(id_document="retour", libelle="Un banc", lignes="1")
-    units = proposing_units(
-        _invented().assign(libelle="", lignes="2"), entries, documents=["retour"]
-    )
-    assert units["id_unite"].tolist() == ["r1", "r3"]
-
-
-def test_units_come_in_the_order_of_the_documents_wanted(consultation):
-    wanted = [RETURN, SYNTHESIS]
-    units = proposing_units(consultation.propositions, consultation.retours, documents=wanted)
-    assert units["id_document"].cat.categories.tolist() == wanted
-    assert units["id_document"].value_counts(sort=False).to_dict() == {RETURN: 74, SYNTHESIS: 44}
-    assert units["id_document"].is_monotonic_increasing
-
-
-def test_every_printed_row_is_a_unit_when_lines_count(consultation):
-    units = proposing_units(
-        consultation.propositions,
-        consultation.retours,
-        documents=[SYNTHESIS, DOSSIER, RETURN],
-        reading="ligne",
-    )
-    axes = consultation.retours["colonne"] == "axe"
-    assert len(units) == len(consultation.propositions) + axes.sum()
-    assert units["id_unite"].is_unique
-
-
-def test_a_document_that_proposes_nothing_is_refused(consultation):
-    silent = "concertation-2015-premieres-tendances"
-    with pytest.raises(EgnError, match=f"^Rien à compter pour « {silent} » : ni proposition"):
-        proposing_units(
-            consultation.propositions, consultation.retours, documents=[SYNTHESIS, silent]
-        )

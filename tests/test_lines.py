@@ -13,6 +13,7 @@ ACCEPTED = [
     ("127;94", (94, 127)),
     ("94-96;95-97", (94, 95, 96, 97)),
     ("1;3-4;8", (1, 3, 4, 8)),
+    ("999999", (999_999,)),
 ]
 UNREADABLE = [
     "",
@@ -27,7 +28,14 @@ UNREADABLE = [
     "l. 94",
     "94;;95",
 ]
-IMPOSSIBLE = [("0", "0"), ("0-3", "0-3"), ("96-94", "96-94"), ("5;96-94", "96-94")]
+IMPOSSIBLE = [
+    ("0", "0"),
+    ("0-3", "0-3"),
+    ("96-94", "96-94"),
+    ("5;96-94", "96-94"),
+    ("1000000", "1000000"),
+    ("5;94-9999999999", "94-9999999999"),
+]
 
 
 @pytest.mark.parametrize(("reference", "expected"), ACCEPTED)
@@ -46,7 +54,7 @@ def test_a_malformed_reference_is_refused_with_the_accepted_forms(reference):
 
 
 @pytest.mark.parametrize(("reference", "part"), IMPOSSIBLE)
-def test_line_zero_and_a_backward_range_are_refused(reference, part):
+def test_line_zero_a_backward_range_and_a_line_too_far_are_refused(reference, part):
     with pytest.raises(EgnError, match=f"^Lignes impossibles : « {part} »"):
         line_numbers(reference)
 

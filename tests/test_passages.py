@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from egnlib.corpus import documents_folder
+from egnlib.corpus import document_files, documents_folder
 from egnlib.corpus.passages import (
     read_document,
     read_documents,
@@ -134,6 +134,31 @@ def test_a_document_without_a_fingerprint_may_be_absent_from_the_folder(file_nam
     assert read_passages(_rows("1"), root=orchard).isna().tolist() == [True]
 
 
+def test_a_document_with_a_fingerprint_may_not_be_without_a_file_name(orchard):
+    _register(orchard, "", "0" * 64)
+    with pytest.raises(EgnError, match=r"^Document sans fichier : "):
+        read_passages(_rows("1"), root=orchard)
+
+
+def test_a_document_without_a_file_name_is_refused_by_its_identifier(orchard):
+    _register(orchard, "", "0" * 64)
+    with pytest.raises(EgnError, match="verger"):
+        read_passages(_rows("1"), root=orchard)
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_an_edition_in_another_encoding_is_refused_with_its_line(recorded, orchard):
+    content = "Un banc\nSous le tilleul\nUn préau\n".encode("cp1252")
+    (orchard / "data" / "raw" / "documents" / "verger.txt").write_bytes(content)
+    _register(orchard, "verger.txt", hashlib.sha256(content).hexdigest() if recorded else "")
+    with pytest.raises(EgnError) as refusal:
+        read_passages(_rows("1"), root=orchard)
+    assert str(refusal.value) == (
+        "Encodage inattendu : verger.txt, ligne 3. L'édition texte doit être en UTF-8. "
+        "Enregistrez-la dans cet encodage."
+    )
+
+
 def test_a_document_without_a_fingerprint_is_read_where_it_is_present(orchard):
     _register(orchard, "verger.txt", "")
     assert read_passages(_rows("3"), root=orchard).tolist() == ["Sous le tilleul"]
@@ -161,3 +186,67 @@ def test_every_recorded_proposition_has_a_passage(documents, consultation, proje
     passages = read_passages(consultation.propositions, root=project)
     assert passages.notna().sum() == len(consultation.propositions)
     assert (passages.str.len() > 0).sum() == len(consultation.propositions)
+
+
+def _write_register(root: Path, content: str | bytes | None) -> None:
+    path = root / "data" / "raw" / "documents.csv"
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+
+# register -> file name of each document
+REGISTERS = {
+    "files and a document without one": (
+        "id_document,titre,fichier\nverger,Le verger,v.txt\nlac,Le lac,\n",
+        {"verger": "v.txt", "lac": ""},
+    ),
+    "a text in quotes over two lines": (
+        'titre,id_document,fichier\n"Le verger,\nson banc",verger,v.txt\n',
+        {"verger": "v.txt"},
+    ),
+    "no column of file names": ("id_document\nverger\n", {"verger": ""}),
+    "a header alone": ("id_document,fichier\n", {}),
+}
+
+
+@pytest.mark.parametrize(("content", "files"), REGISTERS.values(), ids=REGISTERS.keys())
+def test_the_register_gives_the_file_of_each_document(content, files, copy_of_project):
+    _write_register(copy_of_project, content)
+    assert document_files(root=copy_of_project) == files
+
+
+def test_the_register_read_quickly_is_the_table_of_documents(project, consultation):
+    documents = consultation.documents.set_index("id_document")["fichier"].fillna("")
+    assert list(document_files(root=project).items()) == list(documents.items())
+
+
+# register -> what is told of it
+UNREADABLE = {
+    "no column of identifiers": ("titre,fichier\nLe verger,v.txt\n", "colonne id_document absente"),
+    "another encoding": ("id_document,titre\nv,Préau\n".encode("cp1252"), "encodage inattendu"),
+    "no file": (None, "fichier absent"),
+}
+
+
+@pytest.mark.parametrize(("content", "reason"), UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_an_unreadable_register_is_refused_with_what_is_expected(content, reason, copy_of_project):
+    _write_register(copy_of_project, content)
+    with pytest.raises(EgnError) as refusal:
+        document_files(root=copy_of_project)
+    assert str(refusal.value) == (
+        f"Table des documents illisible : data/raw/documents.csv ({reason}). On y attend une "
+        "colonne id_document, en UTF-8. Lancez « egn check » pour en savoir plus."
+    )
+
+
+def test_a_register_saved_by_a_spreadsheet_is_read(copy_of_project):
+    _write_register(copy_of_project, "id_document,fichier\nv,v.txt\n".encode("utf-8-sig"))
+    assert document_files(root=copy_of_project) == {"v": "v.txt"}
+
+
+@pytest.mark.parametrize("content", ["titre,fichier\n", ""])
+def test_a_register_without_identifiers_is_refused_even_without_a_row(content, copy_of_project):
+    _write_register(copy_of_project, content)
+    with pytest.raises(EgnError, match=r"^Table des documents illisible"):
+        document_files(root=copy_of_project)

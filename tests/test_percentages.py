@@ -70,6 +70,52 @@ ONE_PERCENTAGE = {
         "Les élèves jardinent. Le consensus est à plus de 80 %.",
         (1, ">", 80, None, ()),
     ),
+    "at least, which says « more »": (
+        "Au moins 80 % des élèves veulent un préau.",
+        (1, ">", 80, None, ("eleves",)),
+    ),
+    "at least, broken over a line": ("Un banc plaît à au\nmoins 80 %.", (2, ">", 80, None, ())),
+    "at most, which says « less »": (
+        "Au plus 30 % des familles hésitent.",
+        (1, "<", None, 30, ("familles",)),
+    ),
+    "at most, after the audience": (
+        "Les familles hésitent à au plus 30 %.",
+        (1, "<", None, 30, ("familles",)),
+    ),
+    "between two numbers": (
+        "Entre 92 et 95 % des élèves jardinent.",
+        (1, "entre", 92, 95, ("eleves",)),
+    ),
+    "between two numbers, broken over two lines": (
+        "Le jardin plaît à entre 92,5\net 95\n% des enseignants.",
+        (1, "entre", 92.5, 95, ("enseignants",)),
+    ),
+    "between two numbers, after the audience": (
+        "Les élèves et les familles (entre 92 et 95 %) jardinent.",
+        (1, "entre", 92, 95, ("eleves", "familles")),
+    ),
+    "teachers and partners": (
+        "64 % des enseignants et des partenaires jardinent.",
+        (1, "=", 64, 64, ("enseignants", "familles_partenaires")),
+    ),
+    "partners alone": ("64 % des partenaires.", (1, "=", 64, 64, ("familles_partenaires",))),
+    "teachers, families and partners": (
+        "64 % des enseignants, des familles\net des partenaires jardinent.",
+        (1, "=", 64, 64, ("enseignants", "familles_partenaires")),
+    ),
+    "teachers and partners before the number": (
+        "Les partenaires et les enseignants jardinent à plus de 80 %.",
+        (1, ">", 80, None, ("enseignants", "familles_partenaires")),
+    ),
+    "an audience in an exclamation before": (
+        "Les élèves jardinent ! 80 % approuvent.",
+        (1, "=", 80, 80, ()),
+    ),
+    "an audience in a question before": (
+        "Que veulent les élèves ?\nAu moins 80 % un banc.",
+        (2, ">", 80, None, ()),
+    ),
     "an audience in the next sentence": (
         "Le consensus est à 80 %. Les élèves jardinent.",
         (1, "=", 80, 80, ()),
@@ -84,6 +130,30 @@ def _rows(text: str) -> list[tuple]:
 
 @pytest.mark.parametrize(("text", "expected"), ONE_PERCENTAGE.values(), ids=ONE_PERCENTAGE.keys())
 def test_an_odd_form_is_read_with_its_line_operator_bounds_and_audiences(text, expected):
+    assert _rows(text) == [expected]
+
+
+# Forms that no recorded document prints.
+MISREAD = {
+    "the sign after both numbers of a range": (
+        "92 % à 95 % des élèves.",
+        (1, "entre", 92, 95, ("eleves",)),
+    ),
+    "the sign after both numbers of « entre »": (
+        "Entre 92 % et 95 % des élèves.",
+        (1, "entre", 92, 95, ("eleves",)),
+    ),
+    "a range with a hyphen": ("92-95 % des élèves.", (1, "entre", 92, 95, ("eleves",))),
+    "no more than": ("Pas plus de 30 % des élèves.", (1, "<", None, 30, ("eleves",))),
+    "suspension points between the sentences": (
+        "Les élèves jardinent… 80 % approuvent.",
+        (1, "=", 80, 80, ()),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MISREAD.values(), ids=MISREAD.keys())
+def test_a_form_that_no_recorded_document_prints_is_read_too(text, expected):
     assert _rows(text) == [expected]
 
 

@@ -3,7 +3,13 @@
 import pandas as pd
 import pytest
 
-from egnlib.corpus.questionnaire import audience_differences, statement_bounds
+from egnlib.corpus.questionnaire import (
+    AUDIENCES,
+    audience_differences,
+    halves,
+    respondents,
+    statement_bounds,
+)
 
 # operator, low, high -> minimum, maximum
 BOUNDS = {
@@ -57,6 +63,58 @@ DIFFERENCES = {
         -75.5,
         -4.5,
         "inferieur",
+    ),
+    "more than and less than the same number": (
+        (">", 80, None),
+        ("<", None, 80),
+        0,
+        100,
+        "superieur",
+    ),
+    "less than and more than the same number": (
+        ("<", None, 80),
+        (">", 80, None),
+        -100,
+        0,
+        "inferieur",
+    ),
+    "more than what the other may just be": (
+        (">", 80.5, None),
+        ("=", 80, 80),
+        0,
+        20.5,
+        "superieur",
+    ),
+    "just what the other is less than": (("=", 81, 81), ("<", None, 80.5), 0, 81.5, "superieur"),
+    "less than what the other may just be": (
+        ("<", None, 79.5),
+        ("=", 80, 80),
+        -80.5,
+        0,
+        "inferieur",
+    ),
+    "just what the other is more than": (("=", 80, 80), (">", 80.5, None), -20.5, 0, "inferieur"),
+    "more than the top of a range": (
+        (">", 95.5, None),
+        ("entre", 92, 95),
+        0,
+        8.5,
+        "superieur",
+    ),
+    "two numbers that may just be the same": (("=", 80, 80), ("=", 79, 79), 0, 2, "indetermine"),
+    "less than and a range that begins there": (
+        ("<", None, 91.5),
+        ("entre", 92, 95),
+        -95.5,
+        0,
+        "inferieur",
+    ),
+    "more than a little less than the other": (
+        (">", 79, None),
+        ("<", None, 80),
+        -1,
+        100,
+        "indetermine",
     ),
     "a range against a number inside": (("entre", 92, 95), ("=", 94, 94), -3, 2, "indetermine"),
     "nearly says nothing": (("~", 80, 80), ("=", 10, 10), None, None, "indetermine"),
@@ -128,3 +186,83 @@ def test_the_differences_of_the_2015_questionnaire_are_those_of_its_figures(cons
     }
     sure = table.loc[table["signe"].isin(["superieur", "inferieur"]), "id_enonce"]
     assert sure.tolist() == ["q08", "q22", "q22", "q22", "q24", "q29"]
+
+
+def _answers(shares: dict[str, float | None], total: int | None) -> tuple:
+    rows = [(public, "composition", share, "3") for public, share in shares.items()]
+    rows.append(("ensemble", "favorable", 75, "9"))
+    columns = ["public", "sens", "valeur_basse", "lignes"]
+    questionnaire = pd.DataFrame(rows, columns=columns).astype({"valeur_basse": "Float64"})
+    sessions = [("forum", 600)] if total is None else [("forum", 600), (ONLINE, total)]
+    participants = pd.DataFrame(sessions, columns=["session", "n_participants"])
+    return questionnaire, participants.astype({"n_participants": "Int64"})
+
+
+ONLINE = "questionnaire-en-ligne"
+
+
+def test_the_respondents_are_the_published_shares_of_the_published_total():
+    table = respondents(*_answers({"familles": 24.5, "eleves": 11, "personnels": 60}, 1230))
+    assert table.columns.tolist() == ["public", "share", "n", "lignes"]
+    assert table.index.tolist() == [0, 1, 2]
+    assert table["public"].tolist() == ["familles", "eleves", "personnels"]
+    assert table["share"].tolist() == [0.245, 0.11, 0.6]
+    # 1230 × 24.5 % = 301.35, 1230 × 11 % = 135.3, 1230 × 60 % = 738: nothing is shared out.
+    assert table["n"].tolist() == [301, 135, 738]
+    assert table["lignes"].tolist() == ["3", "3", "3"]
+
+
+def test_without_a_published_total_the_shares_stand_alone():
+    table = respondents(*_answers({"familles": 24.5, "eleves": None}, None))
+    assert table["share"].isna().tolist() == [False, True]
+    assert table["n"].isna().tolist() == [True, True]
+
+
+def test_a_missing_share_makes_a_missing_count_and_keeps_its_row():
+    table = respondents(*_answers({"familles": None, "eleves": 50}, 1000))
+    assert table["public"].tolist() == ["familles", "eleves"]
+    assert table["n"].isna().tolist() == [True, False]
+    assert table["n"].iloc[1] == 500
+
+
+def test_a_total_without_a_number_is_no_total():
+    questionnaire, participants = _answers({"familles": 24.5}, 1)
+    missing = participants.assign(n_participants=pd.array([600, None], dtype="Int64"))
+    assert respondents(questionnaire, missing)["n"].isna().tolist() == [True]
+
+
+def test_without_a_composition_there_is_no_respondent():
+    table = respondents(*_answers({}, 1000))
+    assert table.columns.tolist() == ["public", "share", "n", "lignes"]
+    assert len(table) == 0
+
+
+def test_the_respondents_of_2015_do_not_add_up_to_the_published_total(consultation):
+    recorded = consultation.of("concertation-2015-premieres-tendances")
+    table = respondents(recorded.questionnaire, recorded.participants)
+    assert set(table["public"]) <= set(AUDIENCES)
+    assert table["n"].to_list() == [5610, 12495, 23562, 7905]
+    assert table["n"].sum() == 49572
+    assert round(table["share"].sum(), 3) == 0.972
+
+
+# rubrics of the rows -> rows of the first part
+CUTS = {
+    "two runs": ("aabb", 2),
+    "the run nearest to the middle": ("aaabb", 3),
+    "a long run first": ("aaaab", 4),
+    "a long run last": ("abbbb", 1),
+    "a rubric that comes back is another run": ("abaa", 2),
+    "as near before as after the middle": ("abbc", 1),
+    "one run": ("aaa", 3),
+    "one row": ("a", 1),
+    "no row": ("", 0),
+}
+
+
+@pytest.mark.parametrize(("rubrics", "cut"), CUTS.values(), ids=CUTS.keys())
+def test_a_table_is_cut_near_its_middle_and_never_inside_a_run(rubrics, cut):
+    rows = pd.DataFrame({"rubrique": pd.Series(list(rubrics), dtype="str")})
+    first, rest = halves(rows, "rubrique")
+    assert len(first) == cut
+    assert pd.concat([first, rest]).equals(rows)

@@ -5,6 +5,7 @@ import pytest
 
 from egnlib.corpus.consultation import TABLES
 from egnlib.corpus.lines import first_line, line_numbers
+from egnlib.corpus.participants import LABELS
 
 LINKED = {
     "propositions": ("id_proposition", "meme_que"),
@@ -64,6 +65,18 @@ def test_rows_with_the_same_label_in_one_document_and_column_are_linked(name, co
     assert origins.loc[origins.map(len) > 1].map(list).tolist() == []
 
 
+@pytest.mark.parametrize("name", LINKED)
+def test_rows_that_repeat_one_another_never_begin_on_the_same_line(name, consultation):
+    # Which one is printed first then depends on nothing else.
+    identifier, link = LINKED[name]
+    table = getattr(consultation, name)
+    begun = table.assign(
+        origin=table[link].fillna(table[identifier]), begins=table["lignes"].map(first_line)
+    )
+    same = begun.duplicated(["id_document", "origin", "begins"], keep=False)
+    assert begun.loc[same, identifier].tolist() == []
+
+
 @pytest.mark.parametrize("name", RANKED)
 def test_ranks_run_from_one_without_holes(name, consultation):
     groups = getattr(consultation, name).groupby(RANKED[name], observed=True, dropna=False)["rang"]
@@ -100,6 +113,12 @@ def test_the_vendee_survey_adds_up_and_is_part_of_the_users_of_the_session(consu
     assert survey.drop("ensemble").sum() == survey["ensemble"]
     assert participants["departementale", "usagers"] == 2238
     assert survey["ensemble"] <= participants["departementale", "usagers"]
+
+
+@pytest.mark.parametrize("column", ["session", "public"])
+def test_every_session_and_public_of_the_participants_has_its_label(column, consultation):
+    found = consultation.participants[column].unique()
+    assert [name for name in found if not LABELS.get(name)] == []
 
 
 def test_published_counts_add_up_to_their_grand_total(consultation):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from egnlib.coding.codebook import read_codebook
-from egnlib.corpus.tables import read_table, read_text_table, table_schemas
+from egnlib.corpus.tables import columns_of, read_table, read_text_table, table_schemas
 from egnlib.files import EgnError
 
 RECORDED = [
@@ -138,6 +138,34 @@ def test_the_text_of_a_row_is_indexed_by_its_line_in_the_file(copy_of_project):
     assert table["rang"].to_dict() == {2: "1", 3: "2"}
 
 
+def test_a_row_is_indexed_by_the_line_where_it_ends(copy_of_project):
+    content = '"id_document",rang\na,1\n"b,\nc\n",2\n"d ""e""",\n'
+    table = read_text_table(_write(copy_of_project, "sujets", content))
+    assert table.index.tolist() == [2, 5, 6]
+    assert table["id_document"].tolist() == ["a", "b,\nc\n", 'd "e"']
+    assert table["rang"].isna().tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_the_columns_of_a_table_are_those_of_its_header_in_its_order(name, project):
+    schema = table_schemas(project)[name]
+    with (project / "data" / schema["path"]).open(encoding="utf-8", newline="") as file:
+        assert columns_of(name, root=project) == next(csv.reader(file))
+
+
+def test_the_columns_of_a_computed_table_are_known_before_it_is_written(copy_of_project):
+    assert not (copy_of_project / "data" / "processed").exists()
+    assert columns_of("chaine", root=copy_of_project) == [
+        *("id_document", "id_theme", "tableau", "ligne", "maillon"),
+        *("n", "n_ambigu"),
+    ]
+
+
+def test_the_columns_of_an_unknown_table_are_refused_with_the_known_ones(project):
+    with pytest.raises(EgnError, match=r"^Table inconnue : « chaines »"):
+        columns_of("chaines", root=project)
+
+
 def test_an_unknown_table_is_refused_with_the_known_ones(project):
     message = _refusal("proposition", project)
     assert message.startswith(
@@ -186,17 +214,49 @@ def test_another_separator_is_refused_with_the_header_as_read(copy_of_project):
     )
 
 
-def test_another_encoding_is_refused_with_the_byte_and_what_to_do(copy_of_project):
-    _write(copy_of_project, "sujets", TWO_ROWS.encode("cp1252"))
-    message = _refusal("sujets", copy_of_project)
-    assert message.startswith("Encodage inattendu dans sujets.csv : octet 0xe9 ")
-    assert message.endswith("On attend de l'UTF-8. Enregistrez le fichier en « CSV UTF-8 ».")
+ENCODING = (
+    "Encodage inattendu : sujets.csv, ligne {} (octet {}). On attend de l'UTF-8. "
+    "Enregistrez le fichier en « CSV UTF-8 »."
+)
+# content, line of its first wrong byte, that byte
+ENCODINGS = {
+    "another encoding": (TWO_ROWS.encode("cp1252"), 2, "0xe9"),
+    "one row in another encoding": (
+        (TWO_ROWS + ROW.format(rank=3, line=14)).encode()
+        + ROW.format(rank=4, line=16).replace("é", "ô").encode("cp1252"),
+        5,
+        "0xf4",
+    ),
+    "the header in another encoding": (
+        TWO_ROWS.replace("rang", "rangé").encode("cp1252"),
+        1,
+        "0xe9",
+    ),
+    "the first byte of a line": ((HEADER + "école,1,1,x,1\n").encode("cp1252"), 2, "0xe9"),
+    "a text cut in the middle of a letter": (HEADER.encode() + "x,1,1,é".encode()[:-1], 2, "0xc3"),
+    "a workbook": (b"PK\x03\x04\n\x00\xff", 2, "0xff"),
+    "another encoding after a byte order mark": (
+        b"\xef\xbb\xbf" + HEADER.encode() + "x,1,1,Un préau,1\n".encode("cp1252"),
+        2,
+        "0xe9",
+    ),
+    "a line that begins in another encoding after a byte order mark": (
+        b"\xef\xbb\xbf" + HEADER.encode() + "école,1,1,x,1\n".encode("cp1252"),
+        2,
+        "0xe9",
+    ),
+}
 
 
-def test_the_position_of_a_wrong_byte_is_its_position_in_the_file(copy_of_project):
-    content = TWO_ROWS.encode("cp1252")
+@pytest.mark.parametrize(
+    ("content", "line", "byte"),
+    [pytest.param(*case, id=name) for name, case in ENCODINGS.items()],
+)
+def test_another_encoding_is_refused_with_the_line_and_the_byte(
+    content, line, byte, copy_of_project
+):
     _write(copy_of_project, "sujets", content)
-    assert f"position {content.index(0xE9)}." in _refusal("sujets", copy_of_project)
+    assert _refusal("sujets", copy_of_project) == ENCODING.format(line, byte)
 
 
 # table, old cell, new cell -> the message
@@ -243,26 +303,52 @@ def test_a_cell_of_the_wrong_type_is_refused_with_file_line_and_column(
     assert _refusal(name, copy_of_project) == message
 
 
-def test_a_blank_line_does_not_shift_the_line_named_by_a_message(copy_of_project):
-    content = HEADER + ROW.format(rank=1, line=10) + "\n" + ROW.format(rank="deux", line=12)
-    _write(copy_of_project, "sujets", content)
-    assert "ligne 4" in _refusal("sujets", copy_of_project)
+def test_a_cell_over_two_lines_does_not_shift_the_line_named_by_a_message(copy_of_project):
+    first = ROW.format(rank=1, line=10).replace("Un préau", '"Un\npréau"')
+    _write(copy_of_project, "sujets", HEADER + first + ROW.format(rank="deux", line=12))
+    assert "(sujets.csv, ligne 4, colonne rang)" in _refusal("sujets", copy_of_project)
 
 
 IRREGULAR = {
     "one cell too many in the first row": ("NA,a,b,c,trop\nx,a,b,c\n", 2),
     "one cell too many in every row": ("NA,a,b,c,trop\nx,a,b,c,trop\n", 2),
     "one cell too many further down": ("NA,a,b,c\nx,a,b,c\ny,a,b,c,trop\n", 4),
+    "one empty cell too many": ("NA,a,b,c\nx,a,b,c,\n", 3),
     "one cell too few": ("NA,a,b,c\nx,a,b\n", 3),
+    "a comma that wants quotes": ("NA,a,b, et b,c\n", 2),
+    "a blank line between two rows": ("NA,a,b,c\n\nx,a,b,c\n", 3),
+    "a blank line at the end": ("NA,a,b,c\n\n", 3),
+    "a line of spaces": ("NA,a,b,c\n  \nx,a,b,c\n", 3),
+    "after a cell over two lines": ('NA,a,"b\nb",c\nx,a,b\n', 4),
+    "a quote that is never closed": ('NA,a,b,c\nx,"a,b,c\ny,a,b,c\n', 4),
 }
 
 
 @pytest.mark.parametrize(("rows", "line"), IRREGULAR.values(), ids=IRREGULAR.keys())
 def test_an_irregular_row_is_refused_with_its_line(rows, line, copy_of_project):
     _write(copy_of_project, "themes", "id_theme,consultation,libelle,angles\n" + rows)
-    assert _refusal("themes", copy_of_project).startswith(
-        f"Tableau irrégulier : themes.csv, ligne {line}."
+    assert _refusal("themes", copy_of_project) == (
+        f"Tableau irrégulier : themes.csv, ligne {line}. Chaque ligne doit avoir autant de "
+        "cellules que l'en-tête (4), séparées par des virgules. Mettez entre guillemets les "
+        "textes qui contiennent une virgule."
     )
+
+
+def test_a_cell_longer_than_the_csv_module_accepts_by_default_is_read_whole(copy_of_project):
+    _write(copy_of_project, "sujets", HEADER + f"a,1,1,{'x' * 140_000},1\n")
+    assert read_table("sujets", root=copy_of_project)["libelle"].str.len().tolist() == [140_000]
+
+
+@pytest.mark.parametrize("column", ["rang", "lignes"])
+def test_a_column_that_stands_twice_is_named(column, copy_of_project):
+    _write(copy_of_project, "sujets", f"{HEADER.strip()},{column}\na,1,1,x,1,1\n")
+    assert f"« {column} »" in _refusal("sujets", copy_of_project)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered in cast")
+def test_a_whole_number_too_long_to_be_one_is_refused_with_its_line(copy_of_project):
+    _write(copy_of_project, "sujets", HEADER + ROW.format(rank="9" * 25, line=10))
+    assert "(sujets.csv, ligne 2, colonne rang)" in _refusal("sujets", copy_of_project)
 
 
 def test_an_unreadable_data_package_is_refused_with_its_line(copy_of_project):

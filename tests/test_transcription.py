@@ -130,9 +130,7 @@ def test_changing_any_one_figure_is_noticed_in_its_row_or_its_lines(name, column
 def test_rows_deleted_together_are_missed_as_each_one_alone(name, sources):
     for identifier, part, rows in sources.groups(name):
         table = getattr(part, name)
-        together = sources.missed_lines(
-            identifier, replace(part, **{name: table.drop(index=rows)})
-        )
+        together = sources.missed_lines(identifier, replace(part, **{name: table.drop(index=rows)}))
         own = set(_own_lines(table, rows[-1]))
         alone = sources.missed_lines(
             identifier, replace(part, **{name: table.drop(index=rows[-1])})
@@ -310,18 +308,84 @@ def test_the_words_of_a_label_are_looked_for_in_its_passage(label, passage, miss
     assert missing_words(label, passage) == missing
 
 
+# figure as recorded, passage -> whether the passage prints it
+PRINTED = {
+    "as it stands": (1287, "1287 arbres", True),
+    "a space between thousands": (1287, "1 287 arbres", True),
+    "a no-break space between thousands": (1287, "1\u00a0287 arbres", True),
+    "a narrow no-break space between thousands": (1287, "1\u202f287 arbres", True),
+    "its digits in two numbers": (1287, "12 arbres, 87 haies", False),
+    "inside a longer number": (1287, "11287 arbres", False),
+    "another one": (1287, "1288 arbres", False),
+    "nowhere": (1287, "des arbres", False),
+    "zero": (0, "0 arbre", True),
+    "zero at the end of another": (0, "10 arbres", False),
+}
+
+
+@pytest.mark.parametrize(("figure", "passage", "printed"), PRINTED.values(), ids=PRINTED.keys())
+def test_a_figure_is_read_with_or_without_its_thousands_separator(
+    figure, passage, printed, consultation
+):
+    row = {"session": "s", "public": "p", "n_participants": figure, "lignes": "1"}
+    recorded = _invented(consultation, "synthese_ateliers", participants=[row])
+    problem = f"« {figure} » ne se lit pas lignes 1"
+    assert _audit(recorded, {"verger": [passage]}) == (
+        [] if printed else [["participants", 2, "n_participants", problem]]
+    )
+
+
 @pytest.mark.parametrize(
-    ("passage", "found"),
-    [
-        ("1 287 arbres", []),
-        ("1\u00a0287 arbres", []),
-        ("1287 arbres", []),
-        ("12 arbres, 87 haies", ["« 1287 » ne se lit pas lignes 1"]),
-        ("11287 arbres", ["« 1287 » ne se lit pas lignes 1"]),
-    ],
+    ("passage", "printed"), [("24,5 % de pommes", True), ("24 % et 5 %", False), ("245", False)]
 )
-def test_a_figure_is_read_with_or_without_its_thousands_separator(passage, found, consultation):
+def test_a_figure_is_read_with_its_decimal_comma(passage, printed, consultation):
+    row = PERCENTAGE | {"libelle": "", "valeur_basse": 24.5}
+    recorded = _invented(consultation, "synthese_ateliers", questionnaire=[row])
+    assert _audit(recorded, {"verger": [passage]}) == (
+        [] if printed else [["questionnaire", 2, "valeur_basse", "« 24.5 » ne se lit pas lignes 1"]]
+    )
+
+
+def test_each_count_of_a_line_of_participants_has_its_cell(consultation):
+    row = {"session": "s", "public": "p", "n_participants": 7, "n_etablissements": 3}
+    recorded = _invented(
+        consultation,
+        "retour_regional",
+        participants=[{**row, "lignes": "1"}],
+        hors_champ=[{"lignes": "2", "raison": "titre"}],
+    )
+    assert _audit(recorded, {"verger": ["7 jardiniers de 3 vergers", "12 mois"]}) == []
+    assert _audit(recorded, {"verger": ["7 jardiniers de 3 vergers et 2 haies", "12 mois"]}) == [
+        ["verger", 1, None, "effectif 2 absent de participants.csv"]
+    ]
+
+
+@pytest.mark.parametrize("separator", [" ", "\u00a0", "\u202f"])
+def test_a_count_of_a_return_may_be_printed_with_a_thousands_separator(separator, consultation):
     row = {"session": "s", "public": "p", "n_participants": 1287, "lignes": "1"}
     recorded = _invented(consultation, "retour_regional", participants=[row])
-    problems = [["participants", 2, "n_participants", problem] for problem in found]
-    assert _audit(recorded, {"verger": [passage]}) == problems
+    assert _audit(recorded, {"verger": [f"1{separator}287 arbres"]}) == []
+
+
+def test_each_theme_number_of_a_line_of_a_numbering_has_its_row(consultation):
+    row = {"schema": "s", "numero": 1, "libelle_imprime": "Le verger", "lignes": "1"}
+    recorded = _invented(
+        consultation,
+        "synthese_ateliers",
+        numerotation_themes=[row],
+        hors_champ=[{"lignes": "2", "raison": "titre"}],
+    )
+    assert _audit(recorded, {"verger": ["(1) Le verger", "(3) pommes"]}) == []
+    assert _audit(recorded, {"verger": ["(1) Le verger, (2) La haie", "(3) pommes"]}) == [
+        ["verger", 1, None, "numéro de thème (2) absent de numerotation_themes.csv"]
+    ]
+
+
+def test_the_lines_of_the_problems_are_whole_numbers(consultation):
+    recorded = _invented(
+        consultation, "synthese_ateliers", hors_champ=[{"lignes": "1", "raison": "titre"}]
+    )
+    for lines, expected in ((["Le verger"], []), (["Le verger", "Planter"], [2])):
+        problems = audit_transcription(recorded, {"verger": lines})
+        assert problems["ligne"].tolist() == expected
+        assert str(problems["ligne"].dtype) == "Int64"

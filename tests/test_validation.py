@@ -199,6 +199,16 @@ def test_lines_stay_whole_numbers_when_another_problem_has_none(copy_of_project)
     ]
 
 
+def test_the_lines_of_the_problems_are_whole_numbers_missing_for_a_whole_file(copy_of_project):
+    assert str(validate_package(root=copy_of_project)["ligne"].dtype) == "Int64"
+    (copy_of_project / "data" / "raw" / "contributeurs.csv").unlink()
+    _spoil(copy_of_project, "sujets", "2020,2,2,", "2020,0,2,")
+    problems = validate_package(root=copy_of_project)
+    assert str(problems["ligne"].dtype) == "Int64"
+    assert problems["ligne"].isna().tolist() == [True, False]
+    assert problems["ligne"].dropna().tolist() == [3]
+
+
 def test_computed_tables_may_be_absent_but_not_wrong(copy_of_project):
     schema = table_schemas(copy_of_project)["croisement"]
     path = copy_of_project / "data" / schema["path"]

@@ -5,8 +5,15 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "addressees": ["STATUSES", "addressee_counts", "addressees", "status_counts"],
+        "addressees": [
+            "ADDRESSEE_COLUMNS",
+            "STATUSES",
+            "addressee_counts",
+            "addressees",
+            "status_counts",
+        ],
         "chain": [
+            "CHAIN_COLUMNS",
             "STAGES",
             "carried_axes",
             "carried_counts",
@@ -30,12 +37,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "AUDIENCES",
             "audience_differences",
             "halves",
+            "printed_percentages",
             "respondents",
             "statement_bounds",
         ],
         "register": ["document_files", "documents_folder"],
         "tables": ["columns_of", "read_table"],
-        "themes": ["themes_of", "with_theme_order"],
+        "themes": ["sorted_by_theme", "themes_of", "with_theme_order"],
         "units": [
             "COMPARISON_COLUMNS",
             "DISTRIBUTION_COLUMNS",

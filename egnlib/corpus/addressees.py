@@ -7,10 +7,15 @@ import pandas as pd
 STATUSES = {
     "indique": "indiqué",
     "suppose": "supposé",
-    "inconnu": "inconnu (« ? »)",
+    "inconnu": "inconnu, marqué « ? »",
     "vide": "vide",
 }
-ARTICLE = re.compile(r"^(?:les|la|le|l['’])\s*", re.IGNORECASE)
+ADDRESSEE_COLUMNS = {
+    "destinataire": "Public ou instance",
+    "n": "Propositions",
+    "n_suppose": "Dont supposé",
+}
+ARTICLE = re.compile(r"^(?:(?:les|la|le)\s+|l['’]\s*)", re.IGNORECASE)
 SEPARATOR = re.compile(r",\s*(?![^(]*\))")
 
 
@@ -44,7 +49,8 @@ def addressees(propositions: pd.DataFrame) -> pd.DataFrame:
     named = propositions.loc[states.isin(["indique", "suppose"])]
     names = named["qui"].map(_names)
     exploded = named.assign(destinataire=names, suppose=states.loc[named.index] == "suppose")
-    return exploded.explode("destinataire", ignore_index=True)
+    rows = exploded.explode("destinataire")
+    return rows.dropna(subset="destinataire").reset_index(drop=True)
 
 
 def _names(cell: str) -> list[str]:
@@ -68,9 +74,9 @@ def addressee_counts(named: pd.DataFrame) -> pd.DataFrame:
         ``destinataire``, ``n`` (propositions that name it), ``n_suppose`` (of which the author's
         guess); ties in alphabetical order.
     """
-    counts = named.groupby("destinataire", as_index=False).agg(
-        n=("id_proposition", "nunique"), n_suppose=("suppose", "sum")
-    )
+    counts = named.groupby("destinataire", as_index=False).agg(n=("id_proposition", "nunique"))
+    guessed = named.loc[named["suppose"].astype("bool")].groupby("destinataire")["id_proposition"]
+    counts["n_suppose"] = counts["destinataire"].map(guessed.nunique()).fillna(0).astype("int64")
     return counts.sort_values(["n", "destinataire"], ascending=[False, True], ignore_index=True)
 
 

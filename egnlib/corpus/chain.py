@@ -7,6 +7,18 @@ LINKS = {
     "plan": ["axe", "action", "acteur", "temporalite", "indicateur"],
 }
 
+CHAIN_COLUMNS = {
+    "id_theme": "Thème",
+    "n_irritants": "Irritants du diagnostic",
+    "n_constats": "Lignes de constats",
+    "n_constats_avec_axe": "Dont suivies d’un axe",
+    "n_axes": "Axes proposés",
+    "n_axes_repris": "Dont repris au plan",
+    "n_lignes_plan": "Lignes du plan",
+    "n_lignes_completes": "Dont complètes",
+    "manque": "Ce qui manque",
+}
+
 
 def chain_counts(retours: pd.DataFrame) -> pd.DataFrame:
     """Entries in each cell of the two tables that make the chain, empty cells included.
@@ -64,13 +76,15 @@ def carried_axes(retours: pd.DataFrame) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
-def chain_completeness(retours: pd.DataFrame) -> pd.DataFrame:
+def chain_completeness(retours: pd.DataFrame, *, ambiguous: bool = True) -> pd.DataFrame:
     """Where the chain of a return is complete and where it breaks, by theme.
 
     Parameters
     ----------
     retours
         Entries of one return.
+    ambiguous
+        Whether an entry whose column is ambiguous fills its cell.
 
     Returns
     -------
@@ -82,13 +96,12 @@ def chain_completeness(retours: pd.DataFrame) -> pd.DataFrame:
         (``n_lignes_completes``), ``manque`` (links absent from some row of the plan).
     """
     counts = chain_counts(retours)
+    if not ambiguous:
+        counts = counts.assign(n=counts["n"] - counts["n_ambigu"])
     carried = carried_axes(retours)
-    return pd.DataFrame(
-        [
-            _theme_chain(theme, rows, counts, carried)
-            for theme, rows in retours.groupby("id_theme", sort=False)
-        ]
-    )
+    themes = retours.groupby("id_theme", sort=False)
+    chain = [_theme_chain(theme, rows, counts, carried) for theme, rows in themes]
+    return pd.DataFrame(chain, columns=list(CHAIN_COLUMNS))
 
 
 def _theme_chain(

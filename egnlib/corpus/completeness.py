@@ -9,21 +9,12 @@ from collections import Counter
 
 import pandas as pd
 
-from egnlib.corpus.consultation import Consultation
+from egnlib.corpus.consultation import TABLES, Consultation
+from egnlib.corpus.figures import printed_numbers
 from egnlib.corpus.lines import first_line, line_numbers
 from egnlib.corpus.percentages import published_percentages
 
-RECORDED = [
-    "numerotation_themes",
-    "propositions",
-    "cellules_vides",
-    "retours",
-    "participants",
-    "questionnaire",
-    "occurrences",
-    "contributeurs",
-    "sujets",
-]
+RECORDED = [name for name in TABLES if name not in {"documents", "themes", "hors_champ"}]
 BULLET = "►"
 NUMBER = re.compile(r"^(?:- )?(\d{1,2})(?:\*\*)?(?=[\s|]|$)(?!\s*%)")
 COUNT = re.compile(r"\((\d+) occurrences?(?: sur (\d+))?\)|- (\d+)/(\d+)\)")
@@ -126,7 +117,7 @@ def _missed_participants(recorded: Consultation, lines: list[str]) -> list[tuple
         (line, f"effectif {number} absent de participants.csv")
         for line, values in sorted(counted.items())
         if line <= len(lines)
-        for number in map(int, re.findall(r"\b\d+\b", lines[line - 1]))
+        for number in map(int, printed_numbers(lines[line - 1]))
         if number not in values
     ]
 
@@ -163,10 +154,11 @@ def _missed_counts(recorded: Consultation, lines: list[str]) -> list[tuple[int, 
 def _missed_percentages(recorded: Consultation, lines: list[str]) -> list[tuple[int, str]]:
     rows = recorded.questionnaire
     rows = rows.assign(numeros=rows["lignes"].map(line_numbers))
+    records = list(rows.itertuples(index=False))
     unmatched = set(rows.index)
     missed = []
     for percentage in published_percentages(lines).itertuples(index=False):
-        carried = rows.loc[[_carries(row, percentage) for row in rows.itertuples(index=False)]]
+        carried = rows.loc[[_carries(row, percentage) for row in records]]
         unmatched -= set(carried.index)
         problem = _percentage_problem(carried, percentage)
         if problem:

@@ -31,7 +31,13 @@ def read_document(row: pd.Series, folder: Path) -> list[str]:
     EgnError
         If the file is absent or is not the recorded edition.
     """
-    path = folder / (row["fichier"] if pd.notna(row["fichier"]) else "")
+    if pd.isna(row["fichier"]):
+        message = (
+            f"Document sans fichier : « {row['id_document']} ». Il a une empreinte et pas "
+            "de nom de fichier. Complétez la colonne fichier de documents.csv."
+        )
+        raise EgnError(message)
+    path = folder / row["fichier"]
     if not path.is_file():
         message = (
             f"Document absent : {path.name}. Il est attendu dans le dossier des documents "
@@ -67,7 +73,8 @@ def read_documents(*, root: Path | None = None) -> dict[str, list[str]]:
     folder = documents_folder(root=root)
     if folder is None:
         return {}
-    documents = read_table("documents", root=root).set_index("id_document")
+    documents = read_table("documents", root=root)
+    documents = documents.set_index("id_document", drop=False)
     return {
         identifier: read_document(row, folder)
         for identifier, row in documents.iterrows()

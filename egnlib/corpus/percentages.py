@@ -7,10 +7,12 @@ import pandas as pd
 
 VALUE = r"\d+(?:,\d+)?"
 TOKEN = re.compile(
-    rf"(?:(?P<low>{VALUE})\s+à\s+|entre\s+(?P<from>{VALUE})\s+et\s+)?(?P<high>{VALUE})\s*%",
+    rf"(?:(?P<low>{VALUE})(?:\s*%?\s+à\s+|\s*[-–]\s*)|entre\s+(?P<from>{VALUE})\s*%?\s+et\s+)?"
+    rf"(?P<high>{VALUE})\s*%",
     re.IGNORECASE,
 )
 OPERATORS = {
+    "pas plus de": "<",
     "plus de": ">",
     "+": ">",
     "au moins": ">",
@@ -35,7 +37,7 @@ NOUN = rf"(?:{'|'.join(NOUNS)})"
 AUDIENCES = rf"(?P<list>{NOUN}(?:(?:,|\s+et|\s+ou)?\s+(?:des\s+|les\s+)?{NOUN})*)"
 AFTER = re.compile(rf"\s*,?\s*(?:des\s+|de\s+|d['’])?{AUDIENCES}", re.IGNORECASE)
 BEFORE = re.compile(
-    rf"{AUDIENCES}[^.!?;:«»%]{{0,50}}?\(?\s*(?:à\s+)?(?:{WORDS})?\s*$",
+    rf"{AUDIENCES}[^.!?…;:«»%]{{0,50}}?\(?\s*(?:à\s+)?(?:{WORDS})?\s*$",
     re.IGNORECASE,
 )
 REACH = 120

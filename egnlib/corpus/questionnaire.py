@@ -5,6 +5,8 @@ from itertools import combinations
 
 import pandas as pd
 
+from egnlib.corpus.lines import first_line
+
 
 def statement_bounds(questionnaire: pd.DataFrame) -> pd.DataFrame:
     """Interval that each published percentage leaves possible, in percent.
@@ -76,7 +78,8 @@ def audience_differences(questionnaire: pd.DataFrame) -> pd.DataFrame:
         ``id_enonce``, ``public_a``, ``public_b``, ``ecart_minimal`` and ``ecart_maximal``
         (A − B, in points; missing where « près de » leaves no bound) and ``signe``: ``superieur``
         or ``inferieur`` when every value that the publication leaves possible has that sign,
-        ``egal`` when the same percentage is printed for both, ``indetermine`` otherwise.
+        ``egal`` when one percentage is printed for both (no bound is left then),
+        ``indetermine`` otherwise.
     """
     rows = statement_bounds(questionnaire.loc[questionnaire["sens"] != "composition"])
     rows = rows.assign(public=rows["public"].astype("str"))
@@ -95,6 +98,8 @@ def _difference(a: pd.Series, b: pd.Series) -> tuple:
     smallest, largest = a["minimum"] - b["maximum"], a["maximum"] - b["minimum"]
     same = a["operateur"] == b["operateur"] == "=" and a["valeur_basse"] == b["valeur_basse"]
     if same:
+        # One percentage printed for both: it says nothing of each.
+        smallest = largest = float("nan")
         sign = "egal"
     elif smallest > 0 or (smallest == 0 and _open_bound(a, b)):
         sign = "superieur"
@@ -115,7 +120,7 @@ AUDIENCES = {
     "familles": "Familles",
     "familles_partenaires": "Familles et partenaires",
     "enseignants": "Enseignants",
-    "personnels": "Autres personnels",
+    "personnels": "Personnels de l’éducation nationale",
     "ensemble": "Ensemble, ou public non précisé",
 }
 
@@ -137,9 +142,11 @@ def respondents(questionnaire: pd.DataFrame, participants: pd.DataFrame) -> pd.D
         ``lignes``. The shares may not add up to 1: the gap is not shared out.
     """
     rows = questionnaire.loc[questionnaire["sens"] == "composition"]
-    totals = participants.loc[
-        participants["session"] == "questionnaire-en-ligne", "n_participants"
-    ].tolist()
+    totals = (
+        participants.loc[participants["session"] == "questionnaire-en-ligne", "n_participants"]
+        .dropna()
+        .tolist()
+    )
     share = rows["valeur_basse"].astype("float64") / 100
     answered = share * totals[0] if totals else share * float("nan")
     return pd.DataFrame(
@@ -166,3 +173,14 @@ def halves(rows: pd.DataFrame, column: str) -> tuple[pd.DataFrame, pd.DataFrame]
     cuts = [place + 1 for place, last in enumerate(last_of_run) if last]
     cut = min(cuts, key=lambda place: abs(place - len(rows) / 2), default=0)
     return rows.iloc[:cut], rows.iloc[cut:]
+
+
+def printed_percentages(questionnaire: pd.DataFrame) -> pd.DataFrame:
+    """One row per percentage that the document prints, however many rows it serves.
+
+    A percentage given for two statements or three audiences is printed once: rows that begin on
+    the same line and have the same operator and values are the same percentage.
+    """
+    printed = questionnaire.assign(premiere=questionnaire["lignes"].map(first_line))
+    same = ["id_document", "premiere", "operateur", "valeur_basse", "valeur_haute"]
+    return printed.drop_duplicates(same).drop(columns="premiere")

@@ -17,14 +17,19 @@ def document_files(*, root: Path | None = None) -> dict[str, str]:
     """
     path = (root or project_root()) / "data" / "raw" / "documents.csv"
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            return {row["id_document"]: row.get("fichier") or "" for row in csv.DictReader(stream)}
-    except (FileNotFoundError, KeyError, UnicodeDecodeError) as error:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            rows = list(reader)
+        why = "" if "id_document" in (reader.fieldnames or []) else "colonne id_document absente"
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        why = "fichier absent" if isinstance(error, FileNotFoundError) else "encodage inattendu"
+    if why:
         message = (
-            f"Table des documents illisible : data/raw/documents.csv ({type(error).__name__}). On "
-            "y attend une colonne id_document, en UTF-8. Lancez « egn check » pour en savoir plus."
+            f"Table des documents illisible : data/raw/documents.csv ({why}). On y attend une "
+            "colonne id_document, en UTF-8. Lancez « egn check » pour en savoir plus."
         )
-        raise EgnError(message) from error
+        raise EgnError(message)
+    return {row["id_document"]: row.get("fichier") or "" for row in rows}
 
 
 def documents_folder(*, root: Path | None = None) -> Path | None:

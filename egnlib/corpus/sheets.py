@@ -43,8 +43,8 @@ Dites la fonction (« enseignant », « parent »), jamais la personne.
 L'identifiant d'une ligne peut rester vide : l'import numérote les lignes dans l'ordre \
 ({dossier}-p001… pour les propositions, {dossier}-r001… pour les retours). Dès que des lignes \
 sont citées ou codées, écrivez ces identifiants : une ligne insérée décalerait les numéros.
-Un texte tient sur une ligne et ne commence pas par =, +, - ou @, qui font une formule. \
-vous remplissez qui ou pourquoi, remplissez aussi son statut, sans quoi la case compte pour vide.
+Un texte tient sur une ligne et ne commence pas par =, +, - ou @, qui font une formule. Dans \
+qui et pourquoi, une case remplie sans statut compte comme indiquée, une case vide comme vide.
 Pour importer une feuille : egn import feuilles/{dossier}/{dossier}.xlsx --as propositions (ou \
 retours, ou participants) ; ou bien egn import feuilles/{dossier}/propositions.csv --as \
 propositions. Les cellules à corriger sont signalées toutes ensemble, et rien n'est enregistré \

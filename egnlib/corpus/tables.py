@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pandas as pd
 
 from egnlib.files import EgnError, project_root
 
+LONGEST_CELL = 10**9
 TYPES = {"string": "str", "integer": "Int64", "number": "Float64"}
 
 
@@ -64,6 +66,19 @@ def read_table(name: str, *, root: Path | None = None) -> pd.DataFrame:
     ['formation', 'anthropo', 'techno', 'politique', 'organisation']
     """
     root = root or project_root()
+    schema = table_schema(name, root=root)
+    path = root / "data" / schema["path"]
+    return typed(read_text_table(path), schema, path.name)
+
+
+def table_schema(name: str, *, root: Path | None = None) -> dict:
+    """Resource descriptor of one table.
+
+    Raises
+    ------
+    EgnError
+        If the table is unknown.
+    """
     schemas = table_schemas(root)
     if name not in schemas:
         message = (
@@ -71,8 +86,7 @@ def read_table(name: str, *, root: Path | None = None) -> pd.DataFrame:
             "Vérifiez le nom dans data/datapackage.json."
         )
         raise EgnError(message)
-    path = root / "data" / schemas[name]["path"]
-    return typed(read_text_table(path), schemas[name], path.name)
+    return schemas[name]
 
 
 def read_text_table(path: Path) -> pd.DataFrame:
@@ -103,8 +117,9 @@ def read_text_table(path: Path) -> pd.DataFrame:
 def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
     """Read the rows of a CSV file, each with the line where it ends, the header first."""
     try:
-        content = path.read_bytes()
-        reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        content = path.read_bytes().removeprefix(BOM_UTF8)
+        csv.field_size_limit(LONGEST_CELL)
+        reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
         rows = [(reader.line_num, row) for row in reader]
     except FileNotFoundError as error:
         message = (
@@ -152,8 +167,14 @@ def typed(table: pd.DataFrame, schema: dict, file_name: str) -> pd.DataFrame:
 
 
 def check_columns(table: pd.DataFrame, expected: list[str], file_name: str) -> None:
-    """Refuse a table that lacks an announced column, or has one that is not announced."""
+    """Refuse a table that lacks an announced column, repeats one, or has one more."""
     found = ", ".join(map(str, table.columns))
+    for name in table.columns[table.columns.duplicated()]:
+        message = (
+            f"Colonne répétée : « {name} ». Colonnes trouvées : {found}. "
+            f"Gardez-en une seule dans {file_name}."
+        )
+        raise EgnError(message)
     for name in expected:
         if name not in table.columns:
             message = (
@@ -177,8 +198,8 @@ def _typed_column(values: pd.Series, field: dict, file_name: str) -> pd.Series:
         return values.astype(pd.CategoricalDtype(allowed, ordered=True))
     if field["type"] == "string":
         return values.astype("str")
-    numbers = pd.to_numeric(values, errors="coerce")
-    whole = numbers.isna() | (numbers % 1 == 0)
+    numbers = pd.to_numeric(values, errors="coerce").astype("float64")
+    whole = (numbers % 1 == 0) & (numbers.abs() < 2**53)
     readable = numbers.notna() & (whole if field["type"] == "integer" else True)
     _check_cells(values, values.isna() | readable, field, file_name)
     return numbers.astype(TYPES[field["type"]])
@@ -203,4 +224,4 @@ def _check_cells(values: pd.Series, valid: pd.Series, field: dict, file_name: st
 
 def columns_of(name: str, *, root: Path | None = None) -> list[str]:
     """Columns of a table, as the data package orders them."""
-    return [field["name"] for field in table_schemas(root)[name]["schema"]["fields"]]
+    return [field["name"] for field in table_schema(name, root=root)["schema"]["fields"]]

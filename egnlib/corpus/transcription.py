@@ -11,6 +11,7 @@ import pandas as pd
 
 from egnlib.corpus.completeness import RECORDED, missed_passages
 from egnlib.corpus.consultation import Consultation
+from egnlib.corpus.figures import printed_numbers
 from egnlib.corpus.lines import line_numbers
 
 COLUMNS = ["table", "ligne", "colonne", "probleme"]
@@ -84,7 +85,7 @@ def _misplaced(name: str, table: pd.DataFrame, documents: dict[str, list[str]]) 
                 problems.append((name, row, column, problem))
         for column in NUMBERED.get(name, []):
             value = record[column]
-            if pd.notna(value) and not _prints(float(value), passage):
+            if pd.notna(value) and float(value) not in printed_numbers(passage):
                 problem = f"« {value} » ne se lit pas lignes {record['lignes']}"
                 problems.append((name, row, column, problem))
     return problems
@@ -123,8 +124,3 @@ def _words(text: str) -> list[str]:
 def _alike(word: str, other: str) -> bool:
     stem = word[: max(4, len(word) - 3)]
     return other.startswith(stem)
-
-
-def _prints(value: float, passage: str) -> bool:
-    numbers = re.findall(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:,\d+)?", passage)
-    return value in {float(re.sub(r"[ \u00a0\u202f]", "", n).replace(",", ".")) for n in numbers}

@@ -43,19 +43,14 @@ def proposing_units(
     EgnError
         If a document proposes nothing.
     """
-    units = pd.concat(
-        [
-            count_once(propositions, reading=reading).rename(
-                columns={"id_proposition": "id_unite"}
-            )[COLUMNS],
-            count_once(
-                retours.loc[retours["colonne"].isin(columns)],
-                reading=reading,
-                identifier="id_retour",
-            ).rename(columns={"id_retour": "id_unite"})[COLUMNS],
-        ],
-        ignore_index=True,
-    )
+    asked = propositions.loc[propositions["id_document"].isin(documents)]
+    entries = retours.loc[retours["colonne"].isin(columns) & retours["id_document"].isin(documents)]
+    counted = [
+        count_once(rows, reading=reading, identifier=key).rename(columns={key: "id_unite"})[COLUMNS]
+        for rows, key in ((asked, "id_proposition"), (entries, "id_retour"))
+        if len(rows)
+    ]
+    units = pd.concat([pd.DataFrame(columns=COLUMNS, dtype="str"), *counted], ignore_index=True)
     for document in documents:
         if document not in set(units["id_document"]):
             message = (
@@ -63,7 +58,6 @@ def proposing_units(
                 f"({', '.join(columns)}). Vérifiez l'identifiant, ou importez ses feuilles."
             )
             raise EgnError(message)
-    units = units.loc[units["id_document"].isin(documents)]
     ordered = pd.Categorical(units["id_document"], documents, ordered=True)
     return units.assign(id_document=ordered).sort_values(
         "id_document", kind="stable", ignore_index=True
@@ -92,11 +86,14 @@ COMPARISON_COLUMNS = {
 def in_order(rows: pd.DataFrame, documents: list[str]) -> pd.DataFrame:
     """Rows of some documents, in the order of the list, then in their own."""
     kept = rows.loc[rows["id_document"].isin(documents)]
-    rank = kept["id_document"].map({name: rank for rank, name in enumerate(documents)})
+    rank = (
+        kept["id_document"].astype("str").map({name: rank for rank, name in enumerate(documents)})
+    )
     return kept.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def short_names(documents: pd.DataFrame) -> dict[str, str]:
-    """Short name of each document: its region, or « Sélection nationale »."""
-    names = documents["region"].fillna("Sélection nationale")
+    """Short name of each document: its region, « Sélection nationale » for a national dossier."""
+    dossiers = documents["nature"] == "dossier_national"
+    names = documents["region"].fillna(documents["titre"].mask(dossiers, "Sélection nationale"))
     return dict(zip(documents["id_document"], names, strict=True))

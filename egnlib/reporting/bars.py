@@ -4,13 +4,21 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from egnlib.files import EgnError
 from egnlib.reporting.figures import BLUE, INK, MUTED, ORANGE, PALE, new_axes
 from egnlib.reporting.numbers import french_number, french_percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-GROUP_STYLES = [("o", BLUE), ("s", ORANGE), ("D", "#3d7a3d"), ("^", "#7a3d7a")]
+GROUP_STYLES = [
+    ("o", BLUE),
+    ("s", ORANGE),
+    ("D", "#3d7a3d"),
+    ("^", "#7a3d7a"),
+    ("v", "#5a5a5a"),
+    ("P", "#0a7c86"),
+]
 
 
 def plot_shares(shares: pd.DataFrame) -> "Axes":
@@ -44,7 +52,12 @@ def plot_shares(shares: pd.DataFrame) -> "Axes":
     )
     if shares["published"].notna().any():
         axes.plot(
-            shares["published"], places, "D", color=ORANGE, markersize=6, label="Part publiée"
+            shares["published"],
+            places,
+            "D",
+            color=ORANGE,
+            markersize=6,
+            label="Part tirée des effectifs publiés",
         )
     for place, row in zip(places, shares.itertuples(), strict=True):
         text = f"{french_percent(row.share)} ({french_number(row.n)} sur {french_number(row.base)})"
@@ -74,6 +87,12 @@ def plot_grouped_shares(shares: pd.DataFrame) -> "Axes":
     """
     labels = shares["label"].drop_duplicates().tolist()
     groups = shares["group"].drop_duplicates().tolist()
+    if len(groups) > len(GROUP_STYLES):
+        message = (
+            f"Trop de groupes pour une figure : {len(groups)}. On en distingue "
+            f"{len(GROUP_STYLES)} au plus. Comparez moins de documents à la fois."
+        )
+        raise EgnError(message)
     axes = new_axes(7.2, (0.26 * len(groups) + 0.34) * len(labels) + 1.1)
     step = 0.7 / len(groups)
     for rank, (group, style) in enumerate(zip(groups, GROUP_STYLES, strict=False)):
@@ -95,7 +114,7 @@ def plot_grouped_shares(shares: pd.DataFrame) -> "Axes":
         )
         for place, row in zip(places, rows.itertuples(), strict=True):
             axes.annotate(
-                french_percent(row.share, decimals=0),
+                french_percent(row.share),
                 (row.high, place),
                 xytext=(6, 0),
                 textcoords="offset points",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from egnlib.reporting.markup import Fragment
+from egnlib.reporting.markup import Fragment, lines_text
 from egnlib.reporting.numbers import (
     french_list,
     french_number,
@@ -59,7 +59,12 @@ def show_share_differences(differences: pd.DataFrame, *, labels: Mapping[str, st
             "Après correction": [_verdict(row.p_adjusted) for row in rows],
         }
     )
-    return show_table(table, caption="Différences de parts, deux à deux")
+    return show_table(
+        table,
+        caption="Différences de parts, deux à deux",
+        note="La valeur p est corrigée du nombre de comparaisons, l’intervalle ne l’est pas : un "
+        "intervalle qui laisse zéro dehors ne suffit donc pas à conclure.",
+    )
 
 
 def _interval(low: float, high: float) -> str:
@@ -108,7 +113,7 @@ def show_participants(participants: pd.DataFrame, *, labels: Mapping[str, str]) 
             "Public": _named(participants["public"], labels),
             "Participants": participants["n_participants"].astype("float64"),
             "Établissements": participants["n_etablissements"].astype("float64"),
-            "Lignes": participants["lignes"].str.replace("-", "\u2011"),
+            "Lignes": participants["lignes"].map(lines_text),
         }
     )
     return show_table(
@@ -137,12 +142,22 @@ def participants_sentence(
     groups
         Documents compared, in order.
     """
-    counted = participants.loc[~participants["session"].str.startswith("enquete")]
-    totals = counted.groupby("id_document", observed=True)["n_participants"].sum().to_dict()
-    told = [
-        f"{labels[group]} {french_number(totals[group])}" for group in groups if group in totals
-    ]
-    silent = [labels[group] for group in groups if group not in totals]
-    parts = [f"Participants publiés : {french_list(told)}" if told else ""]
-    parts.append(f"aucun effectif par public pour {french_list(silent)}" if silent else "")
-    return " ; ".join(part for part in parts if part) + "."
+    surveys = participants["session"].str.startswith("enquete")
+    totals = _totals(participants.loc[~surveys])
+    answers = _totals(participants.loc[surveys & (participants["public"] == "ensemble")])
+    told = []
+    for group in (group for group in groups if group in totals):
+        inside = f" (dont {french_number(answers[group])} réponses à une enquête)"
+        told.append(f"{labels[group]} {french_number(totals[group])}{inside * (group in answers)}")
+    silent = french_list([labels[group] for group in groups if group not in totals])
+    if not told:
+        return f"Aucun effectif de participants n’est relevé pour {silent}."
+    start = f"Participants relevés : {french_list(told)}"
+    if len(told) == len(groups):
+        return f"{start}."
+    return f"{start} ; aucun effectif par public n’est relevé pour {silent}."
+
+
+def _totals(participants: pd.DataFrame) -> dict[str, int]:
+    counted = participants.dropna(subset="n_participants")
+    return counted.groupby("id_document", observed=True)["n_participants"].sum().to_dict()

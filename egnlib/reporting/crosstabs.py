@@ -39,28 +39,45 @@ def show_cross_table(
     """
     body = pd.DataFrame(
         {
-            column: [_cell(counts, expected, row, column) for row in counts.index]
+            column: [_cell(counts, expected, labels, row, column) for row in counts.index]
             for column in counts.columns
         },
         index=counts.index,
+        dtype="object",
     )
-    body["Total"] = [_linked(total, anchor(row)) for row, total in counts.sum(axis=1).items()]
-    totals = [french_number(total) for total in counts.sum()]
-    body.loc["Total"] = [*totals, french_number(counts.to_numpy().sum())]
-    body.insert(0, corner, [labels.get(row, row) for row in body.index])
-    headers = {column: labels.get(column, column) for column in counts.columns}
-    return show_table(body, caption=caption, headers=headers, note=note)
+    rows = counts.sum(axis=1).items()
+    body["Total"] = [_linked(n, anchor(row), _label(row, labels)) for row, n in rows]
+    totals = [french_number(n) for n in [*counts.sum(), counts.to_numpy().sum()]]
+    body = pd.concat([body, pd.DataFrame([totals], columns=body.columns, dtype="object")])
+    body.insert(0, corner, [*(_label(row, labels) for row in counts.index), "Total"])
+    headers = {column: _label(column, labels) for column in counts.columns}
+    shown = show_table(body, caption=caption, headers=headers, note=note)
+    return Fragment(shown.html, f"{caption}\n{counts.to_string()}")
 
 
-def _cell(counts: pd.DataFrame, expected: pd.DataFrame | None, row: str, column: str) -> Markup:
-    count = _linked(counts.loc[row, column], anchor(row, column))
+def _label(value: object, labels: Mapping[str, str]) -> str:
+    return "Non précisé" if pd.isna(value) else labels.get(value, str(value))
+
+
+def _cell(
+    counts: pd.DataFrame,
+    expected: pd.DataFrame | None,
+    labels: Mapping[str, str],
+    row: str,
+    column: str,
+) -> Markup:
+    place = counts.index.get_loc(row), counts.columns.get_loc(column)
+    told = f"{_label(row, labels)}, {_label(column, labels)}"
+    count = _linked(counts.iat[place], anchor(row, column), told)
     if expected is None:
         return count
-    gap = french_number(expected.loc[row, column], decimals=1)
+    gap = french_number(expected.iat[place], decimals=1)
     return Markup("{} <small>attendu\u00a0{}</small>").format(count, gap)
 
 
-def _linked(count: int, address: str) -> Markup:
+def _linked(count: int, address: str, told: str) -> Markup:
     if count == 0:
         return Markup("{}").format(french_number(0))
-    return Markup('<a href="{}">{}</a>').format(address, french_number(count))
+    return Markup('<a href="{}" aria-label="{}">{}</a>').format(
+        address, f"{french_number(count)} : {told}", french_number(count)
+    )

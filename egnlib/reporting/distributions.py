@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from egnlib.reporting.markup import Fragment
+from egnlib.reporting.markup import Fragment, lines_text
 from egnlib.reporting.numbers import french_number, french_percent
 from egnlib.reporting.tables import show_table
 
@@ -51,16 +51,24 @@ def describe_shares(shares: pd.DataFrame) -> str:
     Parameters
     ----------
     shares
-        One row per category: ``label``, ``n``, ``base``, ``share``, ``published``.
+        One row per category: ``label``, ``n``, ``base``, ``share``, ``low``, ``high``,
+        ``published``.
     """
     parts = []
     for row in shares.itertuples():
-        published = f", publié {french_percent(row.published)}" if pd.notna(row.published) else ""
+        ends = f"{french_percent(row.low)} à {french_percent(row.high)}"
+        published = (
+            f", effectif publié {french_percent(row.published)}" if pd.notna(row.published) else ""
+        )
         parts.append(
             f"{row.label} : {french_percent(row.share)} ({french_number(row.n)} sur "
-            f"{french_number(row.base)}{published})"
+            f"{french_number(row.base)}, intervalle de {ends}{published})"
         )
     return "Barres horizontales. " + " ; ".join(parts) + "."
+
+
+def _surprise(adjusted: float) -> str:
+    return "oui" if adjusted < 0.05 else "non"
 
 
 def show_empty_cells(cells: pd.DataFrame, *, labels: Mapping[str, str]) -> Fragment:
@@ -80,9 +88,9 @@ def show_empty_cells(cells: pd.DataFrame, *, labels: Mapping[str, str]) -> Fragm
             "Atelier": cells["id_theme"].map(labels),
             "Attendu": cells["expected"],
             "Probabilité d’être vide": cells["probability"],
-            "Après correction": cells["adjusted"],
+            "Surprenante ?": [_surprise(value) for value in cells["adjusted"]],
             "Question de la synthèse": cells["question"],
-            "Lignes": cells["lignes"].str.replace("-", "\u2011"),
+            "Lignes": cells["lignes"].map(lines_text, na_action="ignore"),
         }
     )
     return show_table(
@@ -91,7 +99,6 @@ def show_empty_cells(cells: pd.DataFrame, *, labels: Mapping[str, str]) -> Fragm
         formats={
             "Attendu": lambda value: french_number(value, decimals=1),
             "Probabilité d’être vide": french_percent,
-            "Après correction": french_percent,
         },
-        note="« Après correction » : probabilité corrigée du nombre de cases regardées.",
+        note="« Surprenante ? » : une fois corrigé le nombre de cases regardées (méthode de Holm).",
     )

@@ -52,7 +52,7 @@ def read_dossiers(root: Path, *, documents: Collection[str]) -> list[Report]:
     Returns
     -------
     list of Report
-        Reports by dossier, in alphabetical order, then in the order of the file.
+        Reports by dossier; dossiers in the order of their first notebook, then of their names.
 
     Raises
     ------
@@ -62,11 +62,9 @@ def read_dossiers(root: Path, *, documents: Collection[str]) -> list[Report]:
     """
     paths = sorted((root / "params").glob("*.yml"))
     problems: list[str] = []
-    reports = [
-        report
-        for path in paths
-        for report in _read_dossier(path, root / "notebooks", documents, problems)
-    ]
+    dossiers = [_read_dossier(path, root / "notebooks", documents, problems) for path in paths]
+    dossiers.sort(key=lambda reports: reports[0].notebook if reports else "")
+    reports = [report for dossier in dossiers for report in dossier]
     if not paths:
         problems.append("params/ : aucun dossier. Créez-en un avec « egn new ».")
     if problems:
@@ -103,6 +101,8 @@ def _read_content(path: Path, problems: list[str]) -> dict | None:
         return None
     found = content if isinstance(content, dict) else {}
     wrong = [key for key, kind in KEYS.items() if not isinstance(found.get(key), kind)]
+    if not all(isinstance(document, str) for document in found.get("documents") or []):
+        wrong.append("documents")
     wrong += [key for key in found if key not in KEYS]
     if wrong:
         problems.append(
@@ -122,7 +122,8 @@ def _read_report(
     problems: list[str],
 ) -> Report | None:
     known = sorted(notebook.stem for notebook in notebooks.glob("*.ipynb"))
-    if not isinstance(entry, dict) or not set(entry) <= {"notebook", "parametres"}:
+    readable = isinstance(entry, dict) and set(entry) <= {"notebook", "parametres"}
+    if not readable or not isinstance(entry.get("parametres") or {}, dict):
         problems.append(
             f"{path.name} : rapport illisible « {entry} ». On attend notebook et parametres. "
             "Corrigez le fichier."
@@ -142,7 +143,7 @@ def _read_report(
                 f"{declared[key].type}. Corrigez la valeur."
             )
         elif key in DOCUMENT_PARAMETERS:
-            named = value if isinstance(value, list) else [value]
+            named = [str(name) for name in (value if isinstance(value, list) else [value])]
             problems += [
                 _unknown(path, "document", document, documents)
                 for document in named

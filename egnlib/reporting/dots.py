@@ -68,7 +68,8 @@ def plot_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> "Axe
     axes.spines[:].set_visible(False)
     axes.grid(axis="x", color="#eeeeee")
     axes.set_axisbelow(True)
-    _legend(axes, [public for public in AUDIENCE_STYLES if public in set(rows["public"])], labels)
+    publics = [public for public in AUDIENCE_STYLES if public in set(rows["public"])]
+    _legend(axes, publics, set(rows["operateur"].astype("str")), labels)
     return axes
 
 
@@ -80,10 +81,10 @@ def _draw(axes: "Axes", place: float, row: tuple) -> None:
         bound, word = (low, "plus de") if row.operateur == ">" else (high, "moins de")
         axes.barh(place, stop - start, left=start, height=0.42, color=color, alpha=0.3)
         axes.vlines(bound, place - 0.36, place + 0.36, color=color, linewidth=1.6)
-        mark, text, end = BESIDE, f"{word} {french_number(bound)}", BESIDE
+        mark, text, end = BESIDE, f"{word} {_percent(bound)}", BESIDE
     elif row.operateur == "entre":
         axes.barh(place, high - low, left=low, height=0.55, color=color)
-        mark, text, end = BESIDE, f"{french_number(low)} à {french_number(high)}", BESIDE
+        mark, text, end = BESIDE, f"{_percent(low)} à {_percent(high)}", BESIDE
     else:
         text = f"{'environ ' if row.operateur == '~' else ''}{_percent(low)}"
         mark, end = low, low
@@ -104,7 +105,7 @@ def _percent(value: float) -> str:
     return french_number(value, decimals=0 if float(value).is_integer() else 1)
 
 
-def _legend(axes: "Axes", publics: list[str], labels: dict[str, str]) -> None:
+def _legend(axes: "Axes", publics: list[str], operators: set[str], labels: dict[str, str]) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -113,18 +114,14 @@ def _legend(axes: "Axes", publics: list[str], labels: dict[str, str]) -> None:
         for public in publics
         for marker, color in [AUDIENCE_STYLES[public]]
     ]
-    handles.append(
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker="o",
-            color=MUTED,
-            markerfacecolor="white",
-            label="approximation : « près de », « environ »",
+    if "~" in operators:
+        hollow = {"marker": "o", "color": MUTED, "markerfacecolor": "white"}
+        near = Line2D(
+            [], [], linestyle="", label="approximation : « près de », « environ »", **hollow
         )
-    )
-    handles.append(Patch(color=MUTED, alpha=0.3, label="borne : « plus de », « moins de »"))
+        handles.append(near)
+    if operators & {">", "<"}:
+        handles.append(Patch(color=MUTED, alpha=0.3, label="borne : « plus de », « moins de »"))
     axes.figure.legend(
         handles=handles, loc="outside lower center", frameon=False, ncols=3, fontsize=9
     )

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from egnlib.reporting.figures import BLUE, INK, ORANGE, PALE, new_axes
-from egnlib.reporting.markup import Fragment
+from egnlib.reporting.figures import BLUE, INK, PALE, new_axes
+from egnlib.reporting.markup import Fragment, lines_text
 from egnlib.reporting.numbers import french_number, french_percent, plural
 from egnlib.reporting.tables import show_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-STATE_STYLES = [(BLUE, ""), (PALE, ""), ("white", "///"), (ORANGE, "")]
+STATE_STYLES = [(BLUE, ""), (PALE, ""), ("white", "///"), ("white", "")]
 
 
 def show_double_entries(
@@ -33,8 +33,13 @@ def show_double_entries(
         What each state of a cell is called.
     """
     tables = [
-        _double_entry(labels.get(category, category), group, labels, states)
-        for category, group in rows.groupby("categorie", observed=True, sort=False)
+        _double_entry(
+            "Non précisé" if pd.isna(category) else labels.get(category, category),
+            group,
+            labels,
+            states,
+        )
+        for category, group in rows.groupby("categorie", observed=True, sort=False, dropna=False)
     ]
     html = Markup("").join(
         Markup("<section><h3>{}</h3>{}</section>").format(title, Markup(table.html))
@@ -52,24 +57,29 @@ def _double_entry(
             "Atelier": group["id_theme"].astype("str").map(labels),
             "Qui": _cells(group["qui"], group["qui_statut"], states),
             "Pourquoi": _cells(group["pourquoi"], group["pourquoi_statut"], states),
-            "Lignes": group["lignes"].str.replace("-", "\u2011"),
+            "Lignes": group["lignes"].map(lines_text),
         }
     )
-    return title, show_table(table, caption=f"{plural(len(group), 'proposition')}")
+    caption = f"{title} : {plural(len(group), 'proposition')}"
+    return title, show_table(table, caption=caption)
 
 
-def _cells(texts: pd.Series, statuses: pd.Series, states: Mapping[str, str]) -> list[str]:
-    return [
-        text if status == "indique" else _absent(text, str(status), states)
-        for text, status in zip(texts, statuses.astype("str"), strict=True)
+def _cells(texts: pd.Series, statuses: pd.Series, states: Mapping[str, str]) -> pd.Series:
+    # Object, so that markup stays markup whatever pandas stores texts with.
+    cells = [
+        _cell(text, status, states)
+        for text, status in zip(texts, statuses.astype("object"), strict=True)
     ]
+    return pd.Series(cells, index=texts.index, dtype="object")
 
 
-def _absent(text: str, status: str, states: Mapping[str, str]) -> Markup:
-    word = states.get(status, "vide")
-    if status == "suppose":
-        return Markup("{} <small>({})</small>").format(text, word)
-    return Markup("<small>({})</small>").format(word)
+def _cell(text: object, status: object, states: Mapping[str, str]) -> str:
+    filled = isinstance(text, str)
+    if status == "indique" or (pd.isna(status) and filled):
+        return text if filled else Markup("<small>({})</small>").format(states["vide"])
+    if status == "suppose" and filled:
+        return Markup("{} <small>({})</small>").format(text, states["suppose"])
+    return Markup("<small>({})</small>").format(states.get(status, states["vide"]))
 
 
 def plot_states(
@@ -109,7 +119,7 @@ def plot_states(
                     french_number(value),
                     ha="center",
                     va="center",
-                    color="white" if color in (BLUE, ORANGE) else INK,
+                    color="white" if color == BLUE else INK,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5} if hatch else None,
                 )
         left = left + counts[name]

@@ -1,6 +1,7 @@
 """Figures: one way to save one, with its source and its words, and to show what was saved."""
 
 import base64
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,7 @@ def _check_words(name: str, caption: str, alternative: str, source: str) -> None
                 "elle vient. Ajoutez ce texte."
             )
             raise EgnError(message)
-    if not name or Path(name).name != name:
+    if not re.fullmatch(r"[\w-]+", name):
         message = (
             f"Nom de figure impossible : « {name} ». On attend un nom de fichier sans dossier ni "
             "extension. Raccourcissez-le."

@@ -5,8 +5,9 @@ import json
 import sys
 from pathlib import Path
 
+from egnlib.files import EgnError
 from egnlib.reporting.dossiers import Report
-from egnlib.reporting.parameters import code_cells, tables_read
+from egnlib.reporting.parameters import code_cells, tables_read, tables_written
 
 LIBRARY = Path(__file__).resolve().parents[1]
 
@@ -33,14 +34,21 @@ def fingerprint(report: Report, root: Path, *, document_paths: list[Path]) -> di
     parts = {
         "carnet": _hashed(notebook),
         "paramètres": _hashed_text(
-            json.dumps([report.title, report.documents, report.parameters], sort_keys=True)
+            json.dumps(
+                [report.title, report.documents, report.parameters], sort_keys=True, default=str
+            )
         ),
         "bibliothèque": library_hash(),
         "versions": _hashed_text(sys.version) + _hashed(root / "requirements.lock"),
     }
     schemas = _schemas(root)
-    for name in tables_read(notebook):
+    named = tables_read(notebook)
+    for name in tables_written(notebook):
+        parts[f"table écrite {name}"] = _hashed_text(json.dumps(schemas.get(name, {})))
+    for name in sorted(schemas) if "*" in named else named:
         schema = schemas.get(name, {})
+        if schema.get("path", "").startswith("processed/"):
+            continue
         path = root / "data" / schema.get("path", name)
         parts[f"table {name}"] = _hashed_text(json.dumps(schema)) + _hashed(path)
     if any("read_codebook" in cell["source"] for cell in code_cells(notebook)):
@@ -64,7 +72,14 @@ def library_hash() -> str:
 
 
 def _schemas(root: Path) -> dict[str, dict]:
-    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    try:
+        package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    except ValueError as error:
+        message = (
+            f"data/datapackage.json illisible ({error}). Ce fichier décrit toutes les tables. "
+            "Rétablissez-le (git checkout data)."
+        )
+        raise EgnError(message) from error
     return {resource["name"]: resource for resource in package["resources"]}
 
 

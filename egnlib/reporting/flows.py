@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from egnlib.reporting.figures import BLUE, INK, MUTED, ORANGE, PALE, new_axes
-from egnlib.reporting.numbers import french_list, french_number, french_percent
+from egnlib.reporting.numbers import french_list, french_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -110,25 +110,27 @@ def describe_chain(chain: pd.DataFrame, *, stages: dict[str, str], carried: pd.D
     return "Un fil par thème. " + ". ".join(parts) + "."
 
 
-def carried_sentence(carried: pd.DataFrame) -> str:
+def carried_sentence(carried: pd.DataFrame, *, n_plan: int) -> str:
     """Say how many entries are carried from one stage to the next, and where none is.
 
     Parameters
     ----------
     carried
         One row per theme (index: its label): ``n`` carried out of ``base``.
+    n_plan
+        Entries of the stage carried to.
     """
     total, base = carried["n"].sum(), carried["base"].sum()
-    broken = carried.index[carried["n"] == 0].tolist()
-    told = f" ; aucun dans {french_list([f'« {label} »' for label in broken])}" if broken else ""
-    share = french_percent(total / base if base else float("nan"))
+    broken = [f"« {label} »" for label in carried.index[carried["n"] == 0]]
+    told = f", aucun dans {french_list(broken)}" if broken else ""
     return (
-        f"{french_number(total)} axes proposés sur {french_number(base)} ({share}) se retrouvent "
-        f"mot pour mot dans le plan d’action{told}."
+        f"{french_number(total)} des {french_number(n_plan)} axes du plan reprennent mot pour mot "
+        f"l’un des {french_number(base)} axes proposés{told} ; les autres sont nouveaux ou "
+        "reformulés."
     )
 
 
-def completeness_sentence(chain: pd.DataFrame) -> str:
+def completeness_sentence(chain: pd.DataFrame, *, prefix: str = "") -> str:
     """Say how many rows of the plan have every link, and what is missing most.
 
     Parameters
@@ -136,11 +138,13 @@ def completeness_sentence(chain: pd.DataFrame) -> str:
     chain
         One row per theme: ``n_lignes_plan``, ``n_lignes_completes``, ``n_constats``,
         ``n_constats_avec_axe``.
+    prefix
+        What to say first.
     """
     whole, rows = chain["n_lignes_completes"].sum(), chain["n_lignes_plan"].sum()
     led, found = chain["n_constats_avec_axe"].sum(), chain["n_constats"].sum()
     return (
-        f"{french_number(led)} constats sur {french_number(found)} mènent à au moins un axe ; "
-        f"{french_number(whole)} lignes du plan d’action sur {french_number(rows)} vont de l’axe à "
-        "l’indicateur sans case vide."
+        f"{prefix}{french_number(led)} lignes de constats sur {french_number(found)} mènent à au "
+        f"moins un axe, et {french_number(whole)} lignes du plan d’action sur "
+        f"{french_number(rows)} vont de l’axe à l’indicateur sans case vide."
     )

@@ -1,6 +1,5 @@
 """Index: one page that leads to all the others."""
 
-from collections.abc import Collection
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
@@ -11,30 +10,27 @@ from egnlib import __version__
 from egnlib.files import replacing
 from egnlib.reporting.dossiers import Report
 from egnlib.reporting.runs import read_state
+from egnlib.reporting.typography import typeset
 
 TEMPLATES = Path(str(files("egnlib.reporting"))) / "templates"
 
 
-def write_index(reports: list[Report], root: Path, *, failed: Collection[str] = ()) -> Path:
-    """Write ``reports/index.html`` from the pages that exist.
+def write_index(reports: list[Report], root: Path) -> Path:
+    """Write ``reports/index.html`` from what is known of the last run of each report.
 
     Parameters
     ----------
     reports
-        All reports, by dossier.
+        All reports, by dossier. A report whose last run failed keeps its last good page, and the
+        index says so.
     root
         Folder of the project.
-    failed
-        Names of reports whose last run failed: their page, if there is one, is an older one, and
-        the index says so.
     """
     state = read_state(root)
     sections = [
         Markup('<section class="dossier"><h2>{}</h2>{}</section>').format(
-            title,
-            Markup("").join(
-                _entry(report, state.get(report.name), report.name in failed) for report in group
-            ),
+            typeset(title),
+            Markup("").join(_entry(report, state.get(report.name, {}), root) for report in group),
         )
         for (_, title), group in groupby(reports, key=lambda report: (report.dossier, report.title))
     ]
@@ -50,17 +46,19 @@ def write_index(reports: list[Report], root: Path, *, failed: Collection[str] = 
     return path
 
 
-def _entry(report: Report, last: dict | None, failed: bool) -> Markup:
-    if last is None:
+def _entry(report: Report, last: dict, root: Path) -> Markup:
+    failed = last.get("echec", False)
+    page = root / "reports" / f"{report.name}.html"
+    if not page.is_file() or not last.get("titre"):
         why = "La dernière exécution a échoué." if failed else "Lancez « make reports »."
         return Markup("<article><h3>{}</h3><p>Pas encore de page. {}</p></article>").format(
-            report.notebook, why
+            report.notebook, typeset(why)
         )
-    note = Markup(
-        '<p class="alerte">La dernière exécution a échoué : cette page est la précédente.</p>'
+    note = Markup('<p class="alerte">{}</p>').format(
+        typeset("La dernière exécution a échoué : cette page est la précédente.")
     )
     return Markup('<article><h3><a href="{}">{}</a></h3>{}<ul>{}</ul></article>').format(
-        f"{report.name}.html",
+        page.name,
         last["titre"],
         note if failed else "",
         Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in last["resume"]),

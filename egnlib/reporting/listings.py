@@ -10,6 +10,8 @@ from egnlib.reporting.markup import Fragment, lines_reference
 from egnlib.reporting.numbers import plural
 from egnlib.reporting.typography import typeset
 
+NONE = "non-precise"
+
 
 def anchor(*parts: str, listing: str = "liste") -> str:
     """Address of a group in a listing of the same page, made from the names of the group.
@@ -26,7 +28,8 @@ def anchor(*parts: str, listing: str = "liste") -> str:
     >>> anchor("formation", "acces")
     '#liste-formation-acces'
     """
-    plain = unicodedata.normalize("NFD", "-".join(map(str, parts)).lower())
+    named = [NONE if pd.isna(part) else str(part) for part in parts]
+    plain = unicodedata.normalize("NFD", "-".join(named).lower())
     return f"#{listing}-" + re.sub(
         r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()
     ).strip("-")
@@ -79,6 +82,8 @@ def show_units(
         Groups with the identifiers that :func:`anchor` gives, in the order of the columns.
     """
     outer = by[0]
+    units = units.assign(**{name: _groups(units[name]) for name in by})
+    labels = {**labels, NONE: "Non précisé"}
     sections = [
         Markup('<section id="{}"><h3>{} ({})</h3>{}</section>').format(
             anchor(value, listing=listing)[1:],
@@ -94,15 +99,26 @@ def show_units(
     return Fragment(str(html), f"{title} : {plural(len(units), noun)}")
 
 
+def _groups(values: pd.Series) -> pd.Series:
+    """Values to group by, in their order; a missing one is a group of its own, the last."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        order = [*map(str, values.cat.categories), NONE]
+    else:
+        order = [*dict.fromkeys(values.dropna().astype("str")), NONE]
+    return pd.Categorical(values.astype("str").fillna(NONE), order, ordered=True)
+
+
 def _inner(
     outer: str, rows: pd.DataFrame, by: list[str], labels: dict[str, str], listing: str
 ) -> Markup:
     if not by:
         return _items(rows)
     return Markup("").join(
-        Markup('<section id="{}"><h4>{}</h4>{}</section>').format(
+        Markup('<section id="{}"><h4>{} – {} ({})</h4>{}</section>').format(
             anchor(outer, value, listing=listing)[1:],
+            typeset(labels.get(outer, outer)),
             typeset(labels.get(value, value)),
+            len(inner),
             _items(inner),
         )
         for value, inner in rows.groupby(by[0], observed=True, sort=False)
@@ -117,7 +133,9 @@ def _items(rows: pd.DataFrame) -> Markup:
 def _item(row: dict) -> Markup:
     passage = row.get("passage")
     text = (
-        Markup("<details><summary>Texte du document</summary><blockquote>{}</blockquote></details>")
+        Markup(
+            "<details><summary>Extrait du document</summary><blockquote>{}</blockquote></details>"
+        )
         if isinstance(passage, str)
         else Markup("")
     )

@@ -57,9 +57,26 @@ def show_summary(*sentences: str) -> Fragment:
 
 def lines_reference(lines: str) -> Markup:
     """Lines of a document as a short mention: « l. 94-101 »."""
-    return Markup('<span class="lignes">l.\u00a0{}</span>').format(
-        str(lines).replace("-", "\u2011").replace(";", ", ")
-    )
+    return Markup('<span class="lignes">l.\u00a0{}</span>').format(lines_text(lines))
 
 
-__all__ = ["Fragment", "Markup", "escape", "lines_reference", "show_summary", "show_text"]
+def lines_text(lines: str) -> str:
+    """Lines of a document as they are read: an unbreakable hyphen, and commas.
+
+    Examples
+    --------
+    >>> lines_text("94-101;127")
+    '94\u2011101, 127'
+    """
+    return str(lines).replace("-", "\u2011").replace(";", ", ")
+
+
+__all__ = [
+    "Fragment",
+    "Markup",
+    "escape",
+    "lines_reference",
+    "lines_text",
+    "show_summary",
+    "show_text",
+]

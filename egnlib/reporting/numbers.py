@@ -59,7 +59,8 @@ def french_points(difference: float, *, decimals: int = 1) -> str:
     if pd.isna(difference):
         return MISSING
     written = french_number(100 * difference, decimals=decimals, sign=True)
-    return f"{written}{NO_BREAK}point{'s' if abs(100 * difference) >= 2 else ''}"
+    several = abs(round(100 * difference, decimals)) >= 2
+    return f"{written}{NO_BREAK}point{'s' if several else ''}"
 
 
 def french_p_value(p_value: float) -> str:

@@ -1,16 +1,18 @@
 """Outputs: computed tables, one part per report, gathered under a stable name."""
 
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from egnlib.files import EgnError, project_root, replacing
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PARTS = "parties"
 
 
 def write_processed(
-    table: pd.DataFrame, name: str, *, report: str, columns: list[str], root: Path | None = None
+    table: "pd.DataFrame", name: str, *, report: str, columns: list[str], root: Path | None = None
 ) -> Path:
     """Write the part of a computed table that one report makes, and gather all the parts.
 
@@ -65,7 +67,7 @@ def gather_parts(name: str, folder: Path) -> Path:
 def gather_all(root: Path) -> None:
     """Make every gathered table again from its parts, and drop those that have none left."""
     folder = root / "data" / "processed"
-    names = {part.name.partition("--")[0] for part in (folder / PARTS).glob("*--*.csv")}
+    names = {part.name.partition("--")[0] for part in (folder / PARTS).glob("[!.]*--*.csv")}
     for name in sorted(names):
         gather_parts(name, folder)
     for path in folder.glob("*.csv"):

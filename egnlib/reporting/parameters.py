@@ -2,6 +2,7 @@
 
 import ast
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,17 +37,17 @@ def code_cells(path: Path) -> list[dict]:
     """
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (json.JSONDecodeError, KeyError, UnicodeDecodeError) as error:
+        return [
+            {"source": "".join(cell["source"]), "tags": cell.get("metadata", {}).get("tags", [])}
+            for cell in cells
+            if cell["cell_type"] == "code"
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         message = (
-            f"Carnet illisible : {path.name} ({error}). Un carnet est un fichier .ipynb. "
-            "Rétablissez-le (git checkout notebooks)."
+            f"Carnet illisible : {path.name} ({type(error).__name__}). Un carnet est un fichier "
+            ".ipynb. Rétablissez-le (git checkout notebooks)."
         )
         raise EgnError(message) from error
-    return [
-        {"source": "".join(cell["source"]), "tags": cell.get("metadata", {}).get("tags", [])}
-        for cell in cells
-        if cell["cell_type"] == "code"
-    ]
 
 
 def notebook_parameters(path: Path) -> dict[str, Parameter]:
@@ -64,41 +65,83 @@ def notebook_parameters(path: Path) -> dict[str, Parameter]:
             "Étiquetez la cellule des paramètres."
         )
         raise EgnError(message)
-    declared = [_declared(node, path.name) for node in ast.parse(sources[0]).body]
+    try:
+        lines = ast.parse(sources[0]).body
+    except SyntaxError as error:
+        message = (
+            f"Cellule des paramètres illisible dans {path.name}, ligne {error.lineno} : "
+            f"« {(error.text or '').strip()} ». On attend des lignes « nom: type = valeur ». "
+            "Corrigez la cellule."
+        )
+        raise EgnError(message) from error
+    declared = [_declared(node, path.name) for node in lines]
     return {parameter.name: parameter for parameter in declared}
 
 
 def _declared(node: ast.stmt, file_name: str) -> Parameter:
     typed = isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    kind = ast.unparse(node.annotation) if typed else ""
-    if not typed or kind not in TYPES or node.value is None:
-        message = (
-            f"Paramètre illisible dans {file_name} : « {ast.unparse(node)} ». On attend "
-            f"« nom: type = valeur », le type parmi {', '.join(TYPES)}. Corrigez la cellule."
-        )
-        raise EgnError(message)
-    return Parameter(node.target.id, kind, ast.literal_eval(node.value))
+    if typed and node.value is not None and ast.unparse(node.annotation) in TYPES:
+        try:
+            value = ast.literal_eval(node.value)
+            parameter = Parameter(node.target.id, ast.unparse(node.annotation), value)
+        except ValueError:
+            parameter = None
+        if parameter and parameter.accepts(parameter.default):
+            return parameter
+    message = (
+        f"Paramètre illisible dans {file_name} : « {ast.unparse(node)} ». On attend "
+        f"« nom: type = valeur », le type parmi {', '.join(TYPES)}. Corrigez la cellule."
+    )
+    raise EgnError(message)
 
 
 def tables_read(path: Path) -> list[str]:
     """Tables that a notebook reads by name, in alphabetical order.
 
-    They are the literal arguments of ``read_table``: a notebook names its inputs.
+    They are the literal arguments of ``read_table``: a notebook names its inputs. A notebook that
+    opens the whole consultation reads every recorded table, told as ``*``.
     """
     names = set()
-    for cell in code_cells(path):
-        for node in ast.walk(ast.parse(cell["source"])):
-            called = isinstance(node, ast.Call) and ast.unparse(node.func).endswith("read_table")
-            if called and node.args and isinstance(node.args[0], ast.Constant):
-                names.add(node.args[0].value)
-    return sorted(names)
+    for call in _calls(path):
+        name = ast.unparse(call.func).rpartition(".")[2]
+        if name == "read_table":
+            names.add(_argument(call, 0, "name"))
+        elif name == "open_consultation":
+            names.add("*")
+    return sorted(names - {None})
+
+
+def tables_written(path: Path) -> list[str]:
+    """Tables that a notebook writes by name with ``write_processed``, in alphabetical order."""
+    named = {
+        _argument(call, 1, "name")
+        for call in _calls(path)
+        if ast.unparse(call.func).endswith("write_processed")
+    }
+    return sorted(named - {None})
 
 
 def names_written(path: Path) -> list[str]:
     """Endings of the names of the files that a notebook writes: ``f"{dossier}-<ending>"``."""
-    endings = set()
+    texts = [ast.unparse(node) for node in _nodes(path) if isinstance(node, ast.JoinedStr)]
+    start = "f'{dossier}-"
+    return sorted({text[len(start) : -1] for text in texts if text.startswith(start)})
+
+
+def _calls(path: Path) -> list[ast.Call]:
+    return [node for node in _nodes(path) if isinstance(node, ast.Call)]
+
+
+def _nodes(path: Path) -> list[ast.AST]:
+    nodes = []
     for cell in code_cells(path):
-        for node in ast.walk(ast.parse(cell["source"])):
-            if isinstance(node, ast.JoinedStr) and ast.unparse(node).startswith("f'{dossier}-"):
-                endings.add(ast.unparse(node)[len("f'{dossier}-") : -1])
-    return sorted(endings)
+        # A cell that is not Python (a command, a mistake) fails when it is run, not here.
+        with suppress(SyntaxError):
+            nodes += list(ast.walk(ast.parse(cell["source"])))
+    return nodes
+
+
+def _argument(call: ast.Call, place: int, name: str) -> str | None:
+    given = call.args[place : place + 1] + [key.value for key in call.keywords if key.arg == name]
+    literal = [value.value for value in given if isinstance(value, ast.Constant)]
+    return literal[0] if literal else None

@@ -39,9 +39,9 @@ def show_provenance(
         (f"Document : {row.titre}", f"{row.id_document}, SHA-256 {_short(row.sha256)}")
         for row in documents.itertuples(index=False)
     ]
-    present = "présents : le texte est affiché" if passages else "absents : libellés seuls"
+    present = "présents au calcul" if passages else "absents : libellés seuls"
     rows.append(("Textes des documents", present))
-    rows += [(f"Paramètre : {name}", str(value) or "(vide)") for name, value in parameters.items()]
+    rows += [(f"Paramètre : {name}", _written(value)) for name, value in parameters.items()]
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     rows.append(("Versions", f"Python {platform.python_version()}, {versions}"))
     rows.append(("Révision du projet", _revision(root or project_root())))
@@ -49,11 +49,21 @@ def show_provenance(
         Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(*row) for row in rows
     )
     html = Markup(
-        '<section class="provenance"><div class="defile" tabindex="0" role="region" '
-        'aria-label="Provenance"><table><caption>Ce dont cette page est faite</caption>{}</table>'
-        "</div></section>"
+        '<section class="provenance"><p>«\u00a0l.\u00a0» désigne les lignes de l’édition texte du '
+        "document, comptées à partir de\u00a01 ; ce fichier n’est pas fourni avec la page.</p>"
+        "<details><summary>Détails techniques</summary>"
+        '<div class="defile" tabindex="0" role="region" aria-label="Provenance">'
+        "<table><caption>Ce dont cette page est faite</caption>{}</table></div></details></section>"
     ).format(body)
     return Fragment(str(html))
+
+
+def _written(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, float):
+        return str(value).replace(".", ",")
+    return str(value) or "(vide)"
 
 
 def _short(sha256: str) -> str:
@@ -63,7 +73,7 @@ def _short(sha256: str) -> str:
 def _revision(root: Path) -> str:
     try:
         found = subprocess.run(
-            ["git", "describe", "--always", "--dirty=, modifiée depuis", "--abbrev=12"],
+            ["git", "describe", "--always", "--dirty=, version de travail", "--abbrev=12"],
             cwd=root,
             capture_output=True,
             text=True,

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from egnlib.files import EgnError, replacing
 from egnlib.reporting.dossiers import Report
 from egnlib.reporting.fingerprints import fingerprint
-from egnlib.reporting.parameters import names_written
+from egnlib.reporting.parameters import TAG, names_written, tables_written
 
 STATE = ".etat.json"
 KERNEL_ARGUMENTS = ["--log-level=50"]
@@ -103,6 +103,8 @@ def run_reports(
                 outcomes[report.name] = future.result()
                 if outcomes[report.name].state == "refait":
                     record_state(outcomes[report.name], root, fingerprints[report.name])
+                else:
+                    record_failure(report, root)
                 advance()
         except KeyboardInterrupt:
             pool.shutdown(wait=True, cancel_futures=True)
@@ -130,10 +132,11 @@ def _run(report: Report, root: Path) -> Outcome:
 
     from egnlib.reporting.pages import page_title, summary_sentences, write_page
 
+    source = root / "notebooks" / f"{report.notebook}.ipynb"
     try:
         with TemporaryDirectory(prefix="egn-") as folder:
             notebook = papermill.execute_notebook(
-                str(root / "notebooks" / f"{report.notebook}.ipynb"),
+                str(source),
                 str(Path(folder) / f"{report.notebook}.ipynb"),
                 parameters=report.parameters,
                 cwd=str(root / "notebooks"),
@@ -142,13 +145,28 @@ def _run(report: Report, root: Path) -> Outcome:
             )
         write_page(notebook, root / "reports" / f"{report.name}.html", dossier=report.title)
     except papermill.PapermillExecutionError as error:
-        number = error.cell_index + 1
+        number = cell_number(source, error)
         return Outcome(report, "échec", f"cellule {number} : {error.ename} : {error.evalue}")
-    except (EgnError, OSError) as error:
+    except EgnError as error:
         return Outcome(report, "échec", str(error))
+    except Exception as error:
+        # A kernel that dies or cannot start is a failure of this report, not of the others.
+        told = str(error).strip().partition("\n")[0]
+        return Outcome(report, "échec", f"{type(error).__name__} : {told}")
     return Outcome(
         report, "refait", title=page_title(notebook), summary=summary_sentences(notebook)
     )
+
+
+def cell_number(source: Path, error: Exception) -> int:
+    """Number, from 1, of the cell of the notebook file that failed.
+
+    Papermill adds a cell after the parameters; it does not count here.
+    """
+    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
+    tagged = [place for place, cell in enumerate(cells) if TAG in cell["metadata"].get("tags", [])]
+    added = bool(tagged) and error.cell_index > tagged[0]
+    return error.cell_index + 1 - added
 
 
 def read_state(root: Path) -> dict[str, dict]:
@@ -162,12 +180,24 @@ def read_state(root: Path) -> dict[str, dict]:
 def record_state(outcome: Outcome, root: Path, parts: dict[str, str]) -> None:
     """Keep what a report saw, which files it wrote, and what the index says of it."""
     state = read_state(root)
+    written = files_of(outcome.report, root)
+    for path in set(state.get(outcome.report.name, {}).get("fichiers", [])) - set(written):
+        (root / path).unlink(missing_ok=True)
     state[outcome.report.name] = {
         "titre": outcome.title,
         "resume": outcome.summary,
         "empreinte": parts,
-        "fichiers": files_of(outcome.report, root),
+        "fichiers": written,
+        "echec": False,
     }
+    _write_state(state, root)
+
+
+def record_failure(report: Report, root: Path) -> None:
+    """Keep that the last run of a report failed: it is tried again, and the index says so."""
+    state = read_state(root)
+    last = state.get(report.name, {"titre": "", "resume": [], "fichiers": ["absent"]})
+    state[report.name] = {**last, "empreinte": {}, "echec": True}
     _write_state(state, root)
 
 
@@ -178,12 +208,18 @@ def _write_state(state: dict[str, dict], root: Path) -> None:
 
 def files_of(report: Report, root: Path) -> list[str]:
     """Files that a report wrote, relative to the project: page, figures, parts of tables."""
-    endings = names_written(root / "notebooks" / f"{report.notebook}.ipynb")
+    source = root / "notebooks" / f"{report.notebook}.ipynb"
+    parts = root / "data" / "processed" / "parties"
+    endings = names_written(source)
     found = [root / "reports" / f"{report.name}.html"]
     for ending in endings:
         name = f"{report.dossier}-{ending}"
         found += (root / "figures").glob(f"{name}.*")
-        found += (root / "data" / "processed" / "parties").glob(f"*--{name}.csv")
+        found += [
+            part
+            for table in tables_written(source)
+            if (part := parts / f"{table}--{name}.csv").is_file()
+        ]
     return sorted(path.relative_to(root).as_posix() for path in found)
 
 

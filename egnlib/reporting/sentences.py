@@ -28,8 +28,8 @@ def distribution_sentence(shares: pd.DataFrame) -> str:
     verdict = (
         "leurs intervalles ne se recouvrent pas"
         if apart
-        else "mais leurs intervalles se recouvrent : si ces propositions étaient un échantillon, "
-        "l’écart pourrait venir du hasard"
+        else "mais leurs intervalles se recouvrent : avec si peu de propositions, l’ordre des "
+        "catégories n’est pas assuré"
     )
     return (
         f"« {first['label']} » vient en tête ({french_percent(first['share'])}) et "
@@ -51,21 +51,22 @@ def reading_sentence(beside: pd.DataFrame, *, reading: str, n_readings: int) -> 
         How many readings were tried.
     """
     printed, kept = beside.loc["ligne", "total"], beside.loc[reading, "total"]
-    start = (
-        f"Le document imprime {plural(printed, 'proposition')}, la règle retenue en compte {kept}"
-    )
+    start = f"Le document imprime {plural(printed, 'proposition')}"
     if "publie" not in beside.index:
-        return f"{start} ; il ne publie pas de total."
+        return f"{start}, la règle retenue en compte {kept} ; il ne publie pas de total."
     published = beside.loc["publie", "total"]
     same_total = int((beside["meme_total"] == "oui").sum())
     same_all = int((beside["meme_repartition"] == "oui").sum())
+    several = "nt" if same_total > 1 else ""
     return (
-        f"{start}, il en annonce {published}. Sur {n_readings} règles défendables, {same_total} "
-        f"donnent ce total et {same_all} la répartition publiée, catégorie par catégorie."
+        f"{start} et en annonce {published} ; la règle retenue en compte {kept}. Des {n_readings} "
+        f"façons de compter, {same_total} donne{several} le total annoncé et {same_all} la répartition annoncée."
     )
 
 
-def independence_sentence(result: object, *, linked: str, unlinked: str) -> str:
+def independence_sentence(
+    result: object, *, linked: str, unlinked: str, noun: str = "proposition"
+) -> str:
     """Say what a test of independence found, effect size first.
 
     Parameters
@@ -75,10 +76,12 @@ def independence_sentence(result: object, *, linked: str, unlinked: str) -> str:
         ``smallest_expected``, ``n``.
     linked, unlinked
         What to say when rows and columns are linked, and when no link can be detected.
+    noun
+        What is counted, in the singular.
     """
     if result.method == "impossible":
         return (
-            f"Le tableau est trop petit pour un test ({plural(result.n, 'unité')}) : il faut au "
+            f"Le tableau est trop petit pour un test ({plural(result.n, noun)}) : il faut au "
             "moins deux lignes et deux colonnes non vides."
         )
     strength = french_number(result.cramers_v, decimals=2)
@@ -90,8 +93,8 @@ def independence_sentence(result: object, *, linked: str, unlinked: str) -> str:
         else "test du χ²"
     )
     return (
-        f"{finding} : V de Cramér {strength} sur 1, {french_p_value(result.p_value)} "
-        f"({test}, {plural(result.n, 'unité')})."
+        f"{finding} ({plural(result.n, noun)} ; V de Cramér {strength} sur 1, "
+        f"{french_p_value(result.p_value)}, {test})."
     )
 
 
@@ -108,35 +111,40 @@ def residual_sentence(residuals: pd.DataFrame, *, labels: Mapping[str, str]) -> 
     ]
     return (
         f"{plural(len(names), 'case')} s’écarte{'nt' if len(names) > 1 else ''} d’au moins deux "
-        f"écarts-types de ce que donneraient les totaux seuls : {french_list(names)}."
+        f"écarts-types de ce que donneraient les totaux seuls, sans correction du nombre de "
+        f"cases : {french_list(names)}."
     )
 
 
-def absence_sentence(cells: pd.DataFrame, *, n_cells: int) -> str:
-    """Say how many cells are empty, and how many of them are unlike chance.
+def absence_sentence(cells: pd.DataFrame, *, count: object) -> str:
+    """Say how many cells are empty, one by one and all together.
 
     Parameters
     ----------
     cells
         One row per empty cell: ``probability``, ``adjusted``.
-    n_cells
-        Cells of the table.
+    count
+        Empty cells as a whole: ``n_empty``, ``n_cells``, ``expected``, ``probability``.
     """
     if cells.empty:
-        return f"Aucune des {n_cells} cases n’est vide."
+        return f"Aucune des {count.n_cells} cases n’est vide."
     notable = int((cells["adjusted"] < 0.05).sum())
-    smallest = french_percent(cells["probability"].min())
     told = (
-        "aucune n’est surprenante une fois corrigé le fait qu’on en regarde autant"
+        "aucune ne se distingue du hasard"
         if notable == 0
-        else f"{plural(notable, 'case reste', 'cases restent')} peu vraisemblable"
-        f"{'s' if notable > 1 else ''} après correction"
+        else f"{plural(notable, 'case se distingue', 'cases se distinguent')} du hasard"
     )
-    state = "sont vides" if len(cells) > 1 else "est vide"
+    many = (
+        "c’est plus que le hasard, car les catégories se concentrent dans certains ateliers"
+        if count.probability < 0.05
+        else "ce nombre n’a rien de surprenant"
+    )
     return (
-        f"{plural(len(cells), 'case')} sur {n_cells} {state} ; "
-        f"{told}. La moins vraisemblable avait {smallest} de chances d’être vide par le seul jeu "
-        "des totaux."
+        f"{plural(len(cells), 'case')} sur {count.n_cells} "
+        f"{'sont vides' if len(cells) > 1 else 'est vide'}. Prises une à une et corrigées de leur "
+        f"nombre, {told}. Prises ensemble, on en attendrait "
+        f"{french_number(count.expected, decimals=1)} et il y en a au moins autant dans "
+        f"{french_percent(count.probability)} des tableaux tirés au sort ; {many}."
     )
 
 
@@ -155,18 +163,19 @@ def comparison_sentence(differences: pd.DataFrame, *, labels: Mapping[str, str])
     made = plural(len(differences), "comparaison")
     if kept.empty:
         row = differences.loc[differences["difference"].abs().idxmax()]
+        named = [labels.get(row[name], row[name]) for name in ("category", "group_a", "group_b")]
         return (
             f"Pas de différence décelable sur {made}, après correction de leur nombre. La plus "
-            f"grande, {french_points(row['difference'])} (« {labels[row['category']]} », "
-            f"{labels[row['group_a']]} contre {labels[row['group_b']]}), pourrait venir du "
-            "hasard : avec si peu de propositions, un écart de cette taille peut passer inaperçu."
+            f"grande, {french_points(row['difference'])} (« {named[0]} », {named[1]} contre "
+            f"{named[2]}), pourrait venir du hasard : avec si peu de propositions, un écart de cette taille peut passer inaperçu."
         )
     told = [
         f"{labels.get(row.category, row.category)}, {labels.get(row.group_a, row.group_a)} contre "
         f"{labels.get(row.group_b, row.group_b)} ({french_points(row.difference)})"
         for row in kept.itertuples(index=False)
     ]
-    return f"Sur {made}, {len(kept)} résistent à la correction : {'; '.join(told)}."
+    several = "nt" if len(kept) > 1 else ""
+    return f"Sur {made}, {len(kept)} résiste{several} à la correction : {' ; '.join(told)}."
 
 
 def addressees_sentence(counts: pd.DataFrame, *, n_propositions: int) -> str:
@@ -184,8 +193,8 @@ def addressees_sentence(counts: pd.DataFrame, *, n_propositions: int) -> str:
     first = counts.head(3)
     told = [f"{row.destinataire} ({french_number(row.n)})" for row in first.itertuples(index=False)]
     return (
-        f"Sur {plural(n_propositions, 'proposition')}, les publics les plus nommés sont : "
-        f"{french_list(told)}."
+        f"Sur {plural(n_propositions, 'proposition')}, les publics ou instances les "
+        f"plus nommés sont {french_list(told)}."
     )
 
 
@@ -199,8 +208,8 @@ def certainty_sentence(counts: pd.Series) -> str:
     """
     total = counts.sum()
     return (
-        f"Sur {french_number(total)} entrées, la colonne est sûre pour "
-        f"{french_number(counts.get('sure', 0))}, probable pour "
-        f"{french_number(counts.get('probable', 0))} et ambiguë pour "
+        "La mise en colonnes, perdue dans l’édition texte, a été reconstituée : elle est sûre pour "
+        f"{french_number(counts.get('sure', 0))} des {french_number(total)} entrées de la chaîne, "
+        f"probable pour {french_number(counts.get('probable', 0))} et ambiguë pour "
         f"{french_number(counts.get('ambigue', 0))}."
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from egnlib.reporting.markup import Fragment
+from egnlib.reporting.markup import Fragment, lines_text
 from egnlib.reporting.numbers import (
     french_list,
     french_number,
@@ -22,9 +22,7 @@ STANCES = {
     "composition": "des réponses",
 }
 SIGNS = {
-    "superieur": "plus élevé",
-    "inferieur": "plus bas",
-    "egal": "même pourcentage publié",
+    "egal": "un seul pourcentage imprimé pour les deux",
     "indetermine": "on ne peut pas dire",
 }
 
@@ -68,7 +66,7 @@ def show_statements(
                 for row in rows
             ],
             "Publié": [f"{printed_value(row)} {STANCES[str(row.sens)]}" for row in rows],
-            "Lignes": [row.lignes.replace("-", "\u2011").replace(";", ", ") for row in rows],
+            "Lignes": [lines_text(row.lignes) for row in rows],
         }
     )
     return show_table(table, caption=caption)
@@ -87,7 +85,9 @@ def show_differences(
     statements, audiences
         Labels.
     """
-    rows = list(differences.itertuples(index=False))
+    settled = differences["signe"].isin(["superieur", "inferieur"])
+    ordered = differences.loc[settled.sort_values(ascending=False, kind="stable").index]
+    rows = list(ordered.itertuples(index=False))
     table = pd.DataFrame(
         {
             "Énoncé": [statements[row.id_enonce] for row in rows],
@@ -97,7 +97,7 @@ def show_differences(
             "Écart possible (points)": [
                 _range(row.ecart_minimal, row.ecart_maximal) for row in rows
             ],
-            "Le premier est": [SIGNS[row.signe] for row in rows],
+            "Conclusion": [_conclusion(row, audiences) for row in rows],
         }
     )
     return show_table(
@@ -108,9 +108,17 @@ def show_differences(
     )
 
 
+def _conclusion(row: object, audiences: Mapping[str, str]) -> str:
+    first, second = audiences[row.public_a], audiences[row.public_b]
+    if row.signe == "inferieur":
+        first, second = second, first
+    settled = row.signe in ("superieur", "inferieur")
+    return f"{first.lower()} au-dessus des {second.lower()}" if settled else SIGNS[row.signe]
+
+
 def _range(low: float, high: float) -> str:
     if pd.isna(low) or pd.isna(high):
-        return "non borné"
+        return "—"
     return f"de {french_number(low, sign=True)} à {french_number(high, sign=True)}"
 
 
@@ -132,22 +140,36 @@ def differences_sentence(
         first, second = second, first
     points = french_number(middle.abs().max(), decimals=0)
     return (
-        f"{start} ; le plus grand écart, {points} points, est celui de l’énoncé "
+        f"{start} ; le plus grand de ceux-là, {points} points, est celui de l’énoncé "
         f"« {statements[widest['id_enonce']]} » ({audiences[first].lower()} au-dessus des "
         f"{audiences[second].lower()})."
     )
 
 
-def statements_sentence(statements: pd.DataFrame) -> str:
-    """Say how many percentages are printed as values, as bounds, and without their audience."""
-    values = int((statements["operateur"] == "=").sum())
-    bounds = int(statements["operateur"].isin([">", "<"]).sum())
+def statements_sentence(statements: pd.DataFrame, *, printed: pd.DataFrame) -> str:
+    """Say how many percentages are printed, how, and how many statements they serve.
+
+    Parameters
+    ----------
+    statements
+        One row per statement and audience.
+    printed
+        One row per printed percentage: ``operateur``.
+    """
+    operators = printed["operateur"].value_counts()
+    values, near, ranges = (int(operators.get(name, 0)) for name in ("=", "~", "entre"))
+    bounds = int(operators.get(">", 0) + operators.get("<", 0))
     unnamed = statements.loc[statements["public_imprime"] == "non", "id_enonce"].nunique()
+    kinds = [
+        plural(values, "valeur"),
+        plural(bounds, "borne") + " (« plus de », « moins de »)",
+        plural(near, "approximation"),
+        plural(ranges, "fourchette"),
+    ]
     return (
-        f"Le document publie {plural(len(statements), 'pourcentage')} d’opinion sur "
-        f"{plural(statements['id_enonce'].nunique(), 'énoncé')} : {french_number(values)} sont des "
-        f"valeurs, {french_number(bounds)} des bornes (« plus de », « moins de »), et "
-        f"{plural(unnamed, 'énoncé')} n’ont pas de public imprimé."
+        f"Le document imprime {plural(len(printed), 'pourcentage')} d’opinion pour "
+        f"{plural(statements['id_enonce'].nunique(), 'énoncé')} : {french_list(kinds)} ; "
+        f"{plural(unnamed, 'énoncé')} n’{'ont' if unnamed > 1 else 'a'} pas de public imprimé."
     )
 
 
@@ -166,12 +188,15 @@ def respondents_sentence(rows: pd.DataFrame, *, audiences: Mapping[str, str]) ->
     first = rows.loc[rows["share"].idxmax()]
     total = rows["share"].sum()
     told = french_list([audiences[public].lower() for public in rows["public"]])
-    gap = (
-        "elles font bien 100 %"
-        if abs(total - 1) < 0.0005
-        else f"elles font {french_percent(total)} et non 100 % : {french_percent(abs(1 - total))} "
-        "des réponses ne sont attribuées à aucun public"
-    )
+    if abs(total - 1) < 0.0005:
+        gap = "elles font bien 100 %"
+    elif total < 1:
+        gap = (
+            f"elles font {french_percent(total)} et non 100 % : {french_percent(1 - total)} des "
+            "réponses ne sont attribuées à aucun public"
+        )
+    else:
+        gap = f"elles font {french_percent(total)}, plus de 100 % : des réponses comptent deux fois"
     return (
         f"Les réponses viennent d’abord des {audiences[first['public']].lower()} "
         f"({french_percent(first['share'])}). Les parts publiées ({told}) ne sont pas redressées ; "
@@ -199,8 +224,8 @@ def show_respondents(rows: pd.DataFrame, *, audiences: Mapping[str, str]) -> Fra
             "Public": rows["public"].map(audiences),
             "Part publiée": rows["share"],
             "Réponses (environ)": rows["n"],
-            "Marge, si tirage au sort": rows["marge"],
-            "Lignes": rows["lignes"].str.replace(";", ", "),
+            "Marge théorique": rows["marge"],
+            "Lignes": rows["lignes"].map(lines_text),
         }
     )
     table.loc[len(table)] = ["Total", rows["share"].sum(), rows["n"].sum(min_count=1), None, None]
@@ -210,8 +235,8 @@ def show_respondents(rows: pd.DataFrame, *, audiences: Mapping[str, str]) -> Fra
         formats={
             "Part publiée": french_percent,
             "Réponses (environ)": french_number,
-            "Marge, si tirage au sort": _margin,
+            "Marge théorique": _margin,
         },
-        note="La marge est celle d’une part de 50 % si les répondants avaient été tirés au sort ; "
-        "ils étaient volontaires, c’est donc un plancher.",
+        note="La marge théorique est celle d’une part de 50 % si les répondants avaient été tirés "
+        "au sort. Ils étaient volontaires : l’incertitude réelle est plus grande.",
     )

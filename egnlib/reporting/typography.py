@@ -7,10 +7,10 @@ THIN = "\u202f"
 RULES = [
     (re.compile(r"«[ \u00a0]?"), "«" + NO_BREAK),
     (re.compile(r"[ \u00a0]?»"), NO_BREAK + "»"),
-    (re.compile(r"(?<=[\w»)…’\]]) (?=[;!?](?!\w))"), THIN),
-    (re.compile(r"(?<=[\w»)…’\]]) (?=:(?!\w))"), NO_BREAK),
+    (re.compile(r"(?<=[\w»)…’\]%€°]) (?=[;!?](?!\w))"), THIN),
+    (re.compile(r"(?<=[\w»)…’\]%€°]) (?=:(?!\w))"), NO_BREAK),
     (re.compile(r"(?<=\d) (?=%|€|points?\b)"), NO_BREAK),
-    (re.compile(r"(?<=\d) (?=\d{3}\b)"), THIN),
+    (re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}\b)"), r"\1" + THIN),
 ]
 
 

@@ -5,7 +5,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "absences": ["empty_cells"],
+        "absences": ["EmptyCount", "empty_cells", "empty_count"],
         "comparison": ["pairwise_share_differences"],
         "contingency": [
             "Independence",
