@@ -1,6 +1,5 @@
 """The command ``egn``: run notebooks, check data, open and fill a new dossier."""
 
-import errno
 import os
 import sys
 from pathlib import Path
@@ -8,14 +7,7 @@ from pathlib import Path
 import click
 
 from egnlib import __version__
-from egnlib.files import EgnError, project_root
-
-DISK = {
-    errno.ENOSPC: "il n'y a plus de place sur le disque",
-    errno.EACCES: "l'accès est refusé",
-    errno.EROFS: "le disque n'accepte pas d'écriture",
-    errno.ENOENT: "le fichier ou le dossier n'existe pas",
-}
+from egnlib.files import EgnError, disk_sentence, project_root
 
 
 class FrenchHelp:
@@ -57,13 +49,7 @@ class FrenchGroup(FrenchHelp, click.Group):
         except EgnError as error:
             click.echo(str(error), err=True)
         except OSError as error:
-            place = f" ({Path(error.filename).name})" if error.filename else ""
-            why = DISK.get(error.errno, f"erreur {error.errno} du système")
-            click.echo(
-                f"Fichier impossible à lire ou à écrire{place} : {why}. Rien n'est "
-                "resté à moitié écrit. Vérifiez la place et les droits, puis relancez.",
-                err=True,
-            )
+            click.echo(disk_sentence(error), err=True)
         return ctx.exit(1)
 
 

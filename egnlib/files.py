@@ -3,11 +3,19 @@
 This module knows nothing of consultations, codes, statistics or reports, and imports no room.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+
+DISK = {
+    errno.ENOSPC: "il n'y a plus de place sur le disque",
+    errno.EACCES: "l'accès est refusé",
+    errno.EROFS: "le disque n'accepte pas d'écriture",
+    errno.ENOENT: "le fichier ou le dossier n'existe pas",
+}
 
 
 class EgnError(ValueError):
@@ -70,3 +78,13 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def disk_sentence(error: OSError) -> str:
+    """Say in French why a file could not be read or written, and what to do."""
+    place = f" ({Path(error.filename).name})" if error.filename else ""
+    why = DISK.get(error.errno, f"erreur {error.errno} du système")
+    return (
+        f"Fichier impossible à lire ou à écrire{place} : {why}. Rien n'est resté à moitié écrit. "
+        "Vérifiez la place et les droits, puis relancez."
+    )

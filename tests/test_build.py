@@ -29,7 +29,7 @@ from egnlib.files import EgnError
 from egnlib.reporting import fingerprints
 from egnlib.reporting.dossiers import Report, read_dossiers
 from egnlib.reporting.outputs import gather_all, write_processed
-from egnlib.reporting.parameters import tables_read
+from egnlib.reporting.parameters import tables_read, tables_written
 
 v4 = nbformat.v4
 NORTH, WEST = "egnt-hauts-de-france-2020", "egnt-pays-de-la-loire-2020"
@@ -246,8 +246,9 @@ def test_the_index_leads_to_each_page_with_its_question_and_its_summary(first_bu
     html = page(first_build[0], "index")
     assert html.html["lang"] == "fr"
     assert [title.text for title in html("h2")] == ["Premier essai", "Second essai"]
-    assert [link["href"] for link in html("a")] == [f"{name}.html" for name in REPORTS]
-    assert [link.text for link in html("a")][1] == "Combien de lignes dans documents ?"
+    links = html.find("main")("a")
+    assert [link["href"] for link in links] == [f"{name}.html" for name in REPORTS]
+    assert [link.text for link in links][1] == "Combien de lignes dans documents ?"
     assert html("li")[1].text == f"Il y a {len(consultation.documents)} lignes."
     assert html(class_="alerte") == []
 
@@ -430,9 +431,12 @@ def test_a_codebook_and_the_named_tables_are_what_a_real_notebook_depends_on(pro
         report = Report("essai", "Essai", (NORTH,), name, {"dossier": "essai"})
         parts = fingerprints.fingerprint(report, project, document_paths=[])
         tables = tables_read(project / "notebooks" / f"{name}.ipynb")
+        made = tables_written(project / "notebooks" / f"{name}.ipynb")
+        assert made
         assert len(tables) >= 3
         assert list(parts) == [
             *("carnet", "paramètres", "bibliothèque", "versions"),
+            *(f"table écrite {table}" for table in made),
             *(f"table {table}" for table in tables),
             *codebooks,
         ]
@@ -640,7 +644,7 @@ def test_the_index_says_which_page_is_an_older_one(failed_build):
     articles = page(failed_build[0], "index")("article")
     assert [len(article(class_="alerte")) for article in articles] == [0, 1, 0]
     assert articles[1].find(class_="alerte").text == (
-        "La dernière exécution a échoué : cette page est la précédente."
+        "La dernière exécution a échoué\u00a0: cette page est la précédente."
     )
     assert articles[1].a["href"] == "a-essai-02_documents.html"
 
@@ -693,7 +697,8 @@ def test_a_page_that_is_refused_is_a_failure_of_its_report(root, started):
         "carnet.\n"
     )
     assert {name for name, content in written(root).items() if before[name] != content} == {
-        "reports/index.html"
+        "reports/.etat.json",
+        "reports/index.html",
     }
 
 

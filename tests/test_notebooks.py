@@ -188,11 +188,13 @@ def test_the_provenance_comes_last_and_names_every_parameter(path):
     words, code = cells(path)[-2:]
     assert words["source"] == "## Provenance"
     [call] = calls(path, "show_provenance")
-    assert code["source"].startswith("reporting.show_provenance(")
     [given] = [keyword.value for keyword in call.keywords if keyword.arg == "parameters"]
-    assert isinstance(given, ast.Dict)
+    assert ast.unparse(given) == "parametres"
+    tables = [node for node in ast.walk(ast.parse(code["source"])) if isinstance(node, ast.Dict)]
     told = {
-        key.value: ast.unparse(value) for key, value in zip(given.keys, given.values, strict=True)
+        key.value: ast.unparse(value)
+        for table in tables
+        for key, value in zip(table.keys, table.values, strict=True)
     }
     assert told == {name: name for name in notebook_parameters(path)}
 

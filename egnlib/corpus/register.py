@@ -20,7 +20,8 @@ def document_files(*, root: Path | None = None) -> dict[str, str]:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
             rows = list(reader)
-        why = "" if "id_document" in (reader.fieldnames or []) else "colonne id_document absente"
+            header = reader.fieldnames or []
+        why = "" if "id_document" in header else "colonne id_document absente"
     except (FileNotFoundError, UnicodeDecodeError) as error:
         why = "fichier absent" if isinstance(error, FileNotFoundError) else "encodage inattendu"
     if why:

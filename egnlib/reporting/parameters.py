@@ -69,9 +69,8 @@ def notebook_parameters(path: Path) -> dict[str, Parameter]:
         lines = ast.parse(sources[0]).body
     except SyntaxError as error:
         message = (
-            f"Cellule des paramètres illisible dans {path.name}, ligne {error.lineno} : "
-            f"« {(error.text or '').strip()} ». On attend des lignes « nom: type = valeur ». "
-            "Corrigez la cellule."
+            f"Paramètre illisible dans {path.name} : « {(error.text or '').strip()} » (ligne "
+            f"{error.lineno} de la cellule). On attend « nom: type = valeur ». Corrigez la cellule."
         )
         raise EgnError(message) from error
     declared = [_declared(node, path.name) for node in lines]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from egnlib.files import EgnError, replacing
+from egnlib.files import EgnError, disk_sentence, replacing
 from egnlib.reporting.dossiers import Report
 from egnlib.reporting.fingerprints import fingerprint
 from egnlib.reporting.parameters import TAG, names_written, tables_written
@@ -149,6 +149,8 @@ def _run(report: Report, root: Path) -> Outcome:
         return Outcome(report, "échec", f"cellule {number} : {error.ename} : {error.evalue}")
     except EgnError as error:
         return Outcome(report, "échec", str(error))
+    except OSError as error:
+        return Outcome(report, "échec", disk_sentence(error))
     except Exception as error:
         # A kernel that dies or cannot start is a failure of this report, not of the others.
         told = str(error).strip().partition("\n")[0]

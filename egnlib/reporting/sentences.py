@@ -60,7 +60,8 @@ def reading_sentence(beside: pd.DataFrame, *, reading: str, n_readings: int) -> 
     several = "nt" if same_total > 1 else ""
     return (
         f"{start} et en annonce {published} ; la règle retenue en compte {kept}. Des {n_readings} "
-        f"façons de compter, {same_total} donne{several} le total annoncé et {same_all} la répartition annoncée."
+        f"façons de compter, {same_total} donne{several} le total annoncé et {same_all} la "
+        "répartition annoncée."
     )
 
 
@@ -167,7 +168,8 @@ def comparison_sentence(differences: pd.DataFrame, *, labels: Mapping[str, str])
         return (
             f"Pas de différence décelable sur {made}, après correction de leur nombre. La plus "
             f"grande, {french_points(row['difference'])} (« {named[0]} », {named[1]} contre "
-            f"{named[2]}), pourrait venir du hasard : avec si peu de propositions, un écart de cette taille peut passer inaperçu."
+            f"{named[2]}), pourrait venir du hasard : avec si peu de "
+            "propositions, un écart de cette taille peut passer inaperçu."
         )
     told = [
         f"{labels.get(row.category, row.category)}, {labels.get(row.group_a, row.group_a)} contre "
