@@ -9,6 +9,7 @@ import yaml
 from egnlib.files import EgnError, project_root
 
 CODE_KEYS = ("id", "label", "definition")
+COLUMNS = ["id", "label", "short", "definition"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Codebook:
     id, title, version, unit
         Identity of the codebook and what is coded with it.
     codes
-        One row per code, indexed by code in the codebook's order: ``label``, ``definition``.
+        One row per code, indexed by code in the codebook's order: ``label``, ``short`` (the label
+        where there is no shorter one), ``definition``.
     """
 
     id: str
@@ -38,6 +40,11 @@ class Codebook:
     def labels(self) -> dict[str, str]:
         """Label of each code, in the codebook's order."""
         return self.codes["label"].to_dict()
+
+    @property
+    def short_labels(self) -> dict[str, str]:
+        """Short label of each code, for narrow tables, in the codebook's order."""
+        return self.codes["short"].to_dict()
 
 
 def read_codebook(name: str, *, root: Path | None = None) -> Codebook:
@@ -78,7 +85,9 @@ def read_codebook(name: str, *, root: Path | None = None) -> Codebook:
         )
         raise EgnError(message) from error
     _check_entries(read, path.name)
-    codes = pd.DataFrame(read["codes"]).set_index("id")[["label", "definition"]]
+    codes = pd.DataFrame(
+        [{"short": code["label"], **code} for code in read["codes"]], columns=COLUMNS
+    ).set_index("id")
     return Codebook(read["id"], read["title"], read["version"], read["unit"], codes)
 
 

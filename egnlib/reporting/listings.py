@@ -132,13 +132,17 @@ def _items(rows: pd.DataFrame) -> Markup:
 
 def _item(row: dict) -> Markup:
     passage = row.get("passage")
-    text = (
-        Markup(
-            "<details><summary>Extrait du document</summary><blockquote>{}</blockquote></details>"
-        )
-        if isinstance(passage, str)
-        else Markup("")
-    )
+    text = Markup("")
+    if isinstance(passage, str):
+        text = Markup(
+            "<details><summary>Extrait du document, lignes entières</summary>"
+            "<blockquote>{}</blockquote></details>"
+        ).format(_plain(passage))
     return Markup("<li>{} {}{}</li>").format(
-        typeset(row["libelle"]), lines_reference(row["lignes"]), text.format(passage)
+        typeset(row["libelle"]), lines_reference(row["lignes"]), text
     )
+
+
+def _plain(passage: str) -> str:
+    """Take the marks of the text edition (Markdown, HTML) out of a passage."""
+    return re.sub(r"\*+|(?<!\S)#+ |</?[a-z][^>]*>", "", passage)
