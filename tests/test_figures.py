@@ -206,7 +206,7 @@ def groups(n: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group", "label", "share", "low", "high"])
 
 
-@pytest.mark.parametrize("n", [1, 2, 4, 5])
+@pytest.mark.parametrize("n", [1, 2, 4, 5, 6])
 def test_every_group_is_drawn_with_a_mark_of_its_own(n):
     axes = reporting.plot_grouped_shares(groups(n))
     marks = [bar.lines[0] for bar in axes.containers]
@@ -217,7 +217,16 @@ def test_every_group_is_drawn_with_a_mark_of_its_own(n):
     styles = {(mark.get_marker(), mark.get_color()) for mark in marks}
     assert len(styles) == n
     assert rows_named(axes) == ["Accès", "Enseigner"]
-    assert texts(axes) == [f"{10 * (group + 1)} %" for group in range(n) for _ in range(2)]
+    assert texts(axes) == [f"{10 * (group + 1)},0 %" for group in range(n) for _ in range(2)]
+
+
+def test_more_groups_than_there_are_marks_are_refused():
+    with pytest.raises(EgnError) as refusal:
+        reporting.plot_grouped_shares(groups(7))
+    assert str(refusal.value) == (
+        "Trop de groupes pour une figure : 7. On en distingue 6 au plus. Comparez moins de "
+        "documents à la fois."
+    )
 
 
 def test_each_cell_of_a_cross_table_has_its_count_and_its_residual():
@@ -254,6 +263,31 @@ def test_states_are_stacked_bars_whose_numbers_are_the_counts():
     assert texts(axes) == ["3", "1", "4", "2"]
     assert rows_named(axes) == ["Arbres", "b"]
     assert legend(axes) == [plain(label) for label in STATUSES.values()]
+
+
+def test_each_state_has_its_style_and_the_empty_one_is_blank():
+    from matplotlib.colors import to_hex
+
+    counts = pd.DataFrame([[3, 1, 5, 2]], index=["a"], columns=list(STATUSES))
+    axes = reporting.plot_states(counts, labels={}, states=STATUSES)
+    styles = {
+        state: (to_hex(bars[0].get_facecolor()), bars[0].get_hatch() or "")
+        for state, bars in zip(STATUSES, axes.containers, strict=True)
+    }
+    assert styles == {
+        "indique": ("#1f5a99", ""),
+        "suppose": ("#d9e4f1", ""),
+        "inconnu": ("#ffffff", "///"),
+        "vide": ("#ffffff", ""),
+    }
+    # On a dark bar the number is white; over hatching it stands on a white ground.
+    assert [to_hex(text.get_color()) for text in axes.texts] == ["#ffffff", *["#1b1b1b"] * 3]
+    assert [text.get_bbox_patch() is not None for text in axes.texts] == [
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 def statements(rows: list[tuple]) -> pd.DataFrame:

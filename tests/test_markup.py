@@ -6,10 +6,11 @@ from collections import Counter
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from pandas.arrays import StringArray
 
 from egnlib import reporting
 from egnlib.corpus import AUDIENCES, READINGS, STATUSES
-from egnlib.reporting.markup import lines_reference
+from egnlib.reporting.markup import lines_reference, lines_text
 from egnlib.stats import contingency_table
 
 ATTACK = "<script>alert(1)</script>"
@@ -187,17 +188,19 @@ def provenance(root=None) -> reporting.Fragment:
     return reporting.show_provenance(rows, parameters=parameters, passages=False, root=root)
 
 
-# piece, how many times the text is written in it (in a caption: also in the label of the region)
+# piece, how many times the text is written in it (in a caption: also in the label of the region;
+# in a cross table: also in the label of the links of its row and of its column; not in a passage,
+# whose marks are taken out)
 PIECES = [
     (text, 1),
     (summary, 1),
     (table, 6),
     (formatted_table, 2),
-    (cross_table, 6),
-    (units, 9),
-    (double_entries, 9),
+    (cross_table, 11),
+    (units, 11),
+    (double_entries, 11),
     (published, 4),
-    (audience_gaps, 3),
+    (audience_gaps, 5),
     (answers, 2),
     (readings, 2),
     (empty_cells, 4),
@@ -258,7 +261,7 @@ def test_a_document_without_a_hash_says_so(project):
     html = read(reporting.show_provenance(rows, parameters={}, passages=True, root=project))
     found = {row.th.text: row.td.text for row in html("tr")}
     assert found["Document : T"] == "d, SHA-256 non arrêté"
-    assert found["Textes des documents"] == "présents : le texte est affiché"
+    assert found["Textes des documents"] == "présents au calcul"
 
 
 def test_a_copy_outside_a_repository_has_no_revision(tmp_path):
@@ -285,6 +288,22 @@ def test_a_piece_without_words_of_its_own_reads_as_its_text():
 def test_lines_are_a_short_mention_that_does_not_break():
     assert lines_reference("94-101") == f'<span class="lignes">l.{NO_BREAK}94{HYPHEN}101</span>'
     assert lines_reference("94;127") == f'<span class="lignes">l.{NO_BREAK}94, 127</span>'
+
+
+# lines -> as they are read
+LINES = {
+    "94": "94",
+    "94-101": f"94{HYPHEN}101",
+    "94;127": "94, 127",
+    "94-101;127;130-131": f"94{HYPHEN}101, 127, 130{HYPHEN}131",
+}
+
+
+@pytest.mark.parametrize(("lines", "written"), LINES.items())
+def test_lines_are_read_with_commas_and_hyphens_that_do_not_break(lines, written):
+    assert lines_text(lines) == written
+    shown = BeautifulSoup(lines_reference(lines), "html.parser")
+    assert shown.text == f"l.{NO_BREAK}{written}"
 
 
 def test_values_are_written_in_french_and_missing_ones_as_dashes():
@@ -406,7 +425,11 @@ def test_expected_counts_stand_under_the_counts():
 def test_a_cross_table_reads_in_plain_words_in_a_terminal():
     shown = repr(cross_table())
     assert "href" not in shown
-    assert shown.splitlines()[-1].split() == ["Total", "2", "4", "6"]
+    assert "Markup" not in shown
+    title, header, *body = shown.splitlines()
+    assert title == ATTACK
+    assert header.split() == ["x", ATTACK]
+    assert [line.split() for line in body] == [["a", "2", "1"], ["b", "0", "3"]]
 
 
 def test_a_unit_without_a_category_is_counted_and_listed_like_the_others():
@@ -422,6 +445,159 @@ def test_a_unit_without_a_theme_is_listed_under_its_category():
     rows.loc[[3, 5, 8], "id_theme"] = None
     listing = read(reporting.show_units(rows, by=["categorie", "id_theme"], labels={}))
     assert len(listing("li")) == len(rows)
+
+
+def test_groups_without_a_value_are_named_and_lead_where_the_cross_table_says():
+    rows = drawn_units(60)
+    rows.loc[[3, 5, 8], "categorie"] = None
+    rows.loc[[5, 9], "id_theme"] = None
+    shown, listing = page_of(rows)
+    header, *body, _ = cells(shown)
+    assert header[-2:] == ["Non précisé", "Total"]
+    # Units 3, 5 and 8 have no category, 5 and 9 no theme: one has neither.
+    assert (body[-1][0], body[-1][-2:]) == ("Non précisé", ["1", "3"])
+    assert sum(int(row[-2]) for row in body) == 2
+    links = {link["href"]: link for link in read(shown)("a")}
+    assert links["#liste-non-precise"]["aria-label"] == "3 : Non précisé"
+    both = links["#liste-non-precise-non-precise"]
+    assert both["aria-label"] == "1 : Non précisé, Non précisé"
+    for address, link in links.items():
+        section = listing.find(id=address.removeprefix("#"))
+        assert section is not None, address
+        assert len(section("li")) == int(link.text)
+    assert plain(listing.find(id="liste-non-precise").h3.text) == "Non précisé (3 propositions)"
+    assert listing.find(id="liste-non-precise-non-precise").h4.text == (
+        "Non précisé – Non précisé (1)"
+    )
+    named = [item.find(string=True).strip() for item in listing.find(id="liste-non-precise")("li")]
+    assert sorted(named) == ["Proposition 3", "Proposition 5", "Proposition 8"]
+
+
+def test_groups_come_in_the_order_of_the_codebook_and_those_without_a_value_last():
+    rows = drawn_units(3).assign(
+        categorie=pd.Categorical([None, "b", "a"], ["a", "b"], ordered=True),
+        id_theme=pd.Categorical(["x", "x", "x"], ["x"]),
+    )
+    listing = read(reporting.show_units(rows, by=["categorie"], labels={}))
+    assert [plain(title.text) for title in listing("h3")] == [
+        "a (1 proposition)",
+        "b (1 proposition)",
+        "Non précisé (1 proposition)",
+    ]
+    inner = read(reporting.show_units(rows, by=["id_theme", "categorie"], labels={}))
+    assert [title.text for title in inner("h4")] == [
+        "x – a (1)",
+        "x – b (1)",
+        "x – Non précisé (1)",
+    ]
+
+
+# passage of the text edition -> as it is read
+PASSAGES = {
+    "bold and italics": ("**Un** *préau*", "Un préau"),
+    "a heading": ("# Titre\n## Sous-titre", "Titre\nSous-titre"),
+    "a number sign in a word": ("n#1 #2", "n#1 #2"),
+    "tags": ('<u>couvert</u><br/><a href="x">ici</a>', "couvertici"),
+    "smaller and larger": ("3 < 5 & 7 > 6", "3 < 5 & 7 > 6"),
+    "a tag that is not one of the edition": ("<SCRIPT>x</SCRIPT>", "<SCRIPT>x</SCRIPT>"),
+    "nothing to take out": ("sous le préau", "sous le préau"),
+}
+
+
+@pytest.mark.parametrize(("passage", "shown"), PASSAGES.values(), ids=PASSAGES.keys())
+def test_a_passage_is_shown_without_the_marks_of_its_edition(passage, shown):
+    rows = drawn_units(1).assign(passage=passage)
+    html = read(reporting.show_units(rows, by=["categorie"], labels={}))
+    assert html.summary.text == "Extrait du document, lignes entières"
+    assert html.blockquote.text == shown
+    assert html.blockquote(True) == []
+
+
+@pytest.mark.parametrize("kind", ["object", "str", "string", "category"])
+def test_missing_groups_are_the_same_whatever_pandas_stores_them_with(kind):
+    rows = drawn_units(40).astype({"categorie": "object"})
+    rows.loc[[3, 5, 8], "categorie"] = None
+    rows.loc[[5, 9], "id_theme"] = None
+    shown, listing = page_of(rows.astype({"categorie": kind, "id_theme": kind}))
+    assert len(listing("li")) == 40
+    links = read(shown)("a")
+    assert "#liste-non-precise-non-precise" in [link["href"] for link in links]
+    for link in links:
+        assert len(listing.find(id=link["href"].removeprefix("#"))("li")) == int(link.text)
+
+
+def test_a_link_of_a_cross_table_says_its_number_its_row_and_its_column():
+    counts = pd.DataFrame({"x": [1200, 0], "y": [1, 3]}, index=["a", "b"])
+    labels = {"a": "Arbres", "x": "Accès"}
+    html = read(reporting.show_cross_table(counts, labels=labels, caption="C", corner="K"))
+    assert [plain(link["aria-label"]) for link in html("a")] == [
+        "1 200 : Arbres, Accès",
+        "1 : Arbres, y",
+        "1 201 : Arbres",
+        "3 : b, y",
+        "3 : b",
+    ]
+
+
+@pytest.fixture
+def texts_without_markup(monkeypatch):
+    """Columns of text that keep plain text only, as they do where pyarrow is installed."""
+    keeping = StringArray._from_sequence.__func__
+
+    def storing(cls, scalars, *, dtype=None, copy=False):
+        plain_texts = ["".join([text]) if isinstance(text, str) else text for text in scalars]
+        return keeping(cls, plain_texts, dtype=dtype, copy=copy)
+
+    monkeypatch.setattr(StringArray, "_from_sequence", classmethod(storing))
+    held = pd.DataFrame({"texte": [reporting.markup.Markup("<b>")]})["texte"].iloc[0]
+    assert type(held) is str
+
+
+STORED = {"markup kept": (), "plain text only": ("texts_without_markup",)}
+
+
+@pytest.mark.parametrize("fixtures", STORED.values(), ids=STORED.keys())
+def test_the_cells_of_a_cross_table_stay_markup_whatever_holds_texts(fixtures, request):
+    for fixture in fixtures:
+        request.getfixturevalue(fixture)
+    counts = pd.DataFrame({"x": [2, 0], "y": [1, 3]}, index=["a", "b"])
+    for expected in (None, counts / 2):
+        shown = reporting.show_cross_table(
+            counts, labels={}, caption="C", corner="K", expected=expected
+        )
+        assert "&lt;" not in shown.html
+        assert [(link["href"], link.text) for link in read(shown)("a")] == [
+            ("#liste-a-x", "2"),
+            ("#liste-a-y", "1"),
+            ("#liste-a", "3"),
+            ("#liste-b-y", "3"),
+            ("#liste-b", "3"),
+        ]
+        assert len(read(shown)("small")) == (0 if expected is None else 4)
+
+
+@pytest.mark.parametrize("fixtures", STORED.values(), ids=STORED.keys())
+@pytest.mark.parametrize("kind", ["object", "str", "string"])
+def test_the_cells_of_a_double_entry_stay_markup_whatever_holds_texts(kind, fixtures, request):
+    for fixture in fixtures:
+        request.getfixturevalue(fixture)
+    rows = propositions(
+        [
+            ("a", "x", "Un banc", "familles", "suppose", "lire"),
+            ("a", "x", "Un mur", None, "vide", "lire"),
+            ("a", "x", "Un <b>arbre</b>", "élèves", "indique", "<i>jouer</i>"),
+        ]
+    ).astype({"libelle": kind, "qui": kind, "pourquoi": kind})
+    shown = reporting.show_double_entries(rows, labels={"x": "Cour"}, states=STATUSES)
+    html = read(shown)
+    assert [note.text for note in html("small")] == ["(supposé)", "(vide)"]
+    assert html(["b", "i"]) == []
+    assert [cell.text for cell in html("tr")[-1](["th", "td"])][:4] == [
+        "Un <b>arbre</b>",
+        "Cour",
+        "élèves",
+        "<i>jouer</i>",
+    ]
 
 
 def test_a_listing_has_each_unit_once_with_its_lines_and_its_text():
@@ -465,6 +641,29 @@ def test_a_group_has_an_address_without_accents_or_spaces(parts, address):
     assert reporting.anchor(*parts) == address
 
 
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_a_missing_value_has_an_address_of_its_own(missing):
+    assert reporting.anchor(missing, "acces") == "#liste-non-precise-acces"
+    assert reporting.anchor("acces", missing, listing="themes") == "#themes-acces-non-precise"
+
+
+def test_the_addresses_of_a_column_follow_the_rows_of_its_table():
+    table = pd.DataFrame(
+        {"public": ["élèves", None, "Élus locaux"], "n": [4, 2, 1]}, index=[7, 3, 5]
+    )
+    links = reporting.anchors(table, "public", "n", listing="publics")
+    assert links.to_dict() == {
+        "n": {7: "#publics-eleves", 3: "#publics-non-precise", 5: "#publics-elus-locaux"}
+    }
+    shown = reporting.show_table(table, caption="C", links=links)
+    assert [(link["href"], link.text) for link in read(shown)("a")] == [
+        ("#publics-eleves", "4"),
+        ("#publics-non-precise", "2"),
+        ("#publics-elus-locaux", "1"),
+    ]
+    assert reporting.anchors(table, "public", "n")["n"].iloc[0] == "#liste-eleves"
+
+
 def test_two_listings_of_a_page_do_not_share_their_addresses():
     rows = drawn_units(30)
     first = reporting.show_units(rows, by=["categorie"], labels={})
@@ -493,14 +692,14 @@ def test_every_proposition_is_in_the_double_entry_table_of_its_category():
     html = read(reporting.show_double_entries(table, labels=labels, states=STATUSES))
     assert [title.text for title in html("h3")] == ["Bâti", "Assise"]
     assert [plain(caption.text) for caption in html("caption")] == [
-        "3 propositions",
-        "1 proposition",
+        "Bâti : 3 propositions",
+        "Assise : 1 proposition",
     ]
     found = [[plain(cell.text) for cell in row(["th", "td"])] for row in html.select("tbody tr")]
     lines = f"12{HYPHEN}13"
     assert found == [
         ["Un préau", "Cour", "élèves", "jouer", lines],
-        ["Un arbre", "Jardin", "(inconnu (« ? »))", "(vide)", lines],
+        ["Un arbre", "Jardin", "(inconnu, marqué « ? »)", "(vide)", lines],
         ["Un mur", "Jardin", "(vide)", "lire", lines],
         ["Un banc", "Cour", "familles (supposé)", "lire", lines],
     ]
@@ -511,6 +710,11 @@ def test_a_double_entry_without_a_category_is_not_dropped():
     rows["categorie"] = pd.Categorical(["a", None, None], ["a", "b"])
     html = read(reporting.show_double_entries(rows, labels={}, states=STATUSES))
     assert len(html.select("tbody tr")) == 3
+    assert [title.text for title in html("h3")] == ["a", "Non précisé"]
+    assert [plain(caption.text) for caption in html("caption")] == [
+        "a : 1 proposition",
+        "Non précisé : 2 propositions",
+    ]
 
 
 def test_a_cell_that_holds_something_but_has_no_state_is_shown():
@@ -552,10 +756,17 @@ def test_a_public_that_is_not_printed_is_said_not_to_be():
 
 # smallest, largest, sign -> written
 GAPS = {
-    "settled": (1.0, 3.0, "superieur", "de +1 à +3", "plus élevé"),
-    "the other way": (-30.5, -2.0, "inferieur", "de −30 à −2", "plus bas"),
-    "the same": (-1.0, 1.0, "egal", "de −1 à +1", "même pourcentage publié"),
-    "unknown": (None, None, "indetermine", "non borné", "on ne peut pas dire"),
+    "settled": (1.0, 3.0, "superieur", "de +1 à +3", "élèves au-dessus des familles"),
+    "the other way": (-30.5, -2.0, "inferieur", "de −30 à −2", "familles au-dessus des élèves"),
+    "one percentage for both": (
+        None,
+        None,
+        "egal",
+        "—",
+        "un seul pourcentage imprimé pour les deux",
+    ),
+    "of unknown sign": (-1.0, 1.0, "indetermine", "de −1 à +1", "on ne peut pas dire"),
+    "unknown": (None, None, "indetermine", "—", "on ne peut pas dire"),
 }
 
 
@@ -569,6 +780,19 @@ def test_a_difference_between_audiences_is_a_range_and_a_verdict(
     rows = pd.DataFrame([("q", "eleves", "familles", smallest, largest, sign)], columns=columns)
     shown = reporting.show_differences(rows, statements={"q": "Un banc"}, audiences=AUDIENCES)
     assert cells(shown)[1] == ["Un banc", "Élèves / familles", gap, told]
+
+
+def test_differences_that_are_settled_come_first_and_none_is_lost():
+    columns = ["id_enonce", "public_a", "public_b", "ecart_minimal", "ecart_maximal", "signe"]
+    signs = ["egal", "inferieur", "indetermine", "superieur"]
+    rows = pd.DataFrame(
+        [(sign, "eleves", "familles", -1.0, 1.0, sign) for sign in signs], columns=columns
+    )
+    shown = reporting.show_differences(
+        rows, statements={sign: sign for sign in signs}, audiences=AUDIENCES
+    )
+    order = ["inferieur", "superieur", "egal", "indetermine"]
+    assert [row[0] for row in cells(shown)[1:]] == order
 
 
 def test_the_total_of_the_answers_is_what_the_published_shares_make():
@@ -617,8 +841,31 @@ def test_the_rule_that_is_used_is_marked_and_what_is_published_comes_first():
 
 def test_an_empty_cell_is_shown_with_its_probability_and_its_question():
     shown = cells(empty_cells())[1]
-    assert [plain(cell) for cell in shown[2:5]] == ["1,2", "20,0 %", "100,0 %"]
+    assert [plain(cell) for cell in shown[2:5]] == ["1,2", "20,0 %", "non"]
     assert shown[5] == ATTACK
+
+
+@pytest.mark.parametrize(("adjusted", "told"), [(0.049, "oui"), (0.05, "non"), (1.0, "non")])
+def test_an_empty_cell_is_surprising_below_five_hundredths_after_correction(adjusted, told):
+    rows = pd.DataFrame(
+        {
+            "categorie": ["a"],
+            "id_theme": ["x"],
+            "expected": [1.25],
+            "probability": [0.002],
+            "adjusted": [adjusted],
+            "question": ["Pourquoi ?"],
+            "lignes": ["3-4;9"],
+        }
+    )
+    shown = reporting.show_empty_cells(rows, labels={"a": "A", "x": "X"})
+    header, row = [[plain(cell) for cell in line] for line in cells(shown)]
+    assert header[4] == "Surprenante ?"
+    assert row == ["A", "X", "1,2", "0,2 %", told, "Pourquoi ?", f"3{HYPHEN}4, 9"]
+    note = plain(read(shown).find(class_="note").text)
+    assert note == (
+        "« Surprenante ? » : une fois corrigé le nombre de cases regardées (méthode de Holm)."
+    )
 
 
 def test_an_empty_cell_without_a_question_has_dashes():

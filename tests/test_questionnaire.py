@@ -7,6 +7,7 @@ from egnlib.corpus.questionnaire import (
     AUDIENCES,
     audience_differences,
     halves,
+    printed_percentages,
     respondents,
     statement_bounds,
 )
@@ -54,7 +55,7 @@ DIFFERENCES = {
     "two numbers far apart": (("=", 97, 97), ("=", 93, 93), 3, 5, "superieur"),
     "the other way round": (("=", 93, 93), ("=", 97, 97), -5, -3, "inferieur"),
     "one point apart may be a rounding": (("=", 81, 81), ("=", 80, 80), 0, 2, "indetermine"),
-    "the same number printed twice": (("=", 79, 79), ("=", 79, 79), -1, 1, "egal"),
+    "one number printed for both": (("=", 79, 79), ("=", 79, 79), None, None, "egal"),
     "more than against a number below it": ((">", 90, None), ("=", 80, 80), 9.5, 20.5, "superieur"),
     "two « more than »": ((">", 87, None), (">", 92, None), -13, 8, "indetermine"),
     "less than against a number above it": (
@@ -186,6 +187,50 @@ def test_the_differences_of_the_2015_questionnaire_are_those_of_its_figures(cons
     }
     sure = table.loc[table["signe"].isin(["superieur", "inferieur"]), "id_enonce"]
     assert sure.tolist() == ["q08", "q22", "q22", "q22", "q24", "q29"]
+
+
+# (first line, operator, low, high) of two rows -> percentages printed
+PRINTED = {
+    "one percentage for two rows": (("4-5", "=", 80, 80), ("4", "=", 80, 80), 1),
+    "lines that begin alike": (("4;90", "=", 80, 80), ("4-6", "=", 80, 80), 1),
+    "lines given in another order": (("90;4", "=", 80, 80), ("4", "=", 80, 80), 1),
+    "one bound for two rows": (("4", ">", 90, None), ("4", ">", 90, None), 1),
+    "another line": (("4", "=", 80, 80), ("5", "=", 80, 80), 2),
+    "another operator": (("4", "=", 80, 80), ("4", "~", 80, 80), 2),
+    "another value": (("4", "=", 80, 80), ("4", "=", 81, 81), 2),
+    "another end of a range": (("4", "entre", 80, 85), ("4", "entre", 80, 90), 2),
+}
+
+
+@pytest.mark.parametrize(("a", "b", "n"), PRINTED.values(), ids=PRINTED.keys())
+def test_a_percentage_that_serves_several_rows_is_printed_once(a, b, n):
+    rows = _questionnaire([("q", "eleves", *a[1:]), ("r", "familles", *b[1:])])
+    rows = rows.assign(lignes=[a[0], b[0]]).set_index(pd.Index([7, 3]))
+    printed = printed_percentages(rows)
+    assert printed.equals(rows.head(n))
+    assert printed_percentages(rows.iloc[::-1])["id_enonce"].tolist() == ["r", "q"][:n]
+
+
+def test_the_same_percentage_in_two_documents_is_printed_twice():
+    rows = _questionnaire([("q", "eleves", "=", 80, 80)] * 2).assign(lignes="4")
+    rows["id_document"] = ["un", "autre"]
+    assert printed_percentages(rows).equals(rows)
+
+
+def test_every_recorded_percentage_is_one_of_those_that_are_printed(consultation):
+    rows = consultation.questionnaire
+    printed = printed_percentages(rows)
+    assert printed.columns.tolist() == rows.columns.tolist()
+    found = {
+        (
+            row.id_document,
+            row.lignes.replace(";", "-").split("-")[0],
+            row.operateur,
+            *(None if pd.isna(value) else value for value in (row.valeur_basse, row.valeur_haute)),
+        )
+        for row in rows.itertuples()
+    }
+    assert len(printed) == len(found) < len(rows)
 
 
 def _answers(shares: dict[str, float | None], total: int | None) -> tuple:

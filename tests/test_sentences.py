@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from egnlib import reporting
-from egnlib.corpus import AUDIENCES, STATUSES
-from egnlib.stats import independence
+from egnlib.corpus import AUDIENCES, STATUSES, chain_completeness, printed_percentages
+from egnlib.stats import EmptyCount, independence
 
 
 def plain(sentence: str) -> str:
@@ -34,8 +34,8 @@ def test_intervals_that_touch_or_overlap_tell_nothing_apart(high):
     rows = shares([("Arbres", 0.6, 0.5, 0.7), ("Bancs", 0.4, 0.3, high)])
     assert plain(reporting.distribution_sentence(rows)) == (
         "« Arbres » vient en tête (60,0 %) et « Bancs » en dernier (40,0 %) ; "
-        "mais leurs intervalles se recouvrent : si ces propositions étaient un échantillon, "
-        "l’écart pourrait venir du hasard."
+        "mais leurs intervalles se recouvrent : avec si peu de propositions, l’ordre des "
+        "catégories n’est pas assuré."
     )
 
 
@@ -63,9 +63,17 @@ def test_the_readings_that_give_what_is_published_are_counted():
     table = beside(44, ["non", "oui", "oui", "non"], published=44)
     sentence = reporting.reading_sentence(table, reading="atelier", n_readings=4)
     assert plain(sentence) == (
-        "Le document imprime 45 propositions, la règle retenue en compte 44, il en annonce 44. "
-        "Sur 4 règles défendables, 2 donnent ce total et 2 la répartition publiée, catégorie par "
-        "catégorie."
+        "Le document imprime 45 propositions et en annonce 44 ; la règle retenue en compte 44. "
+        "Des 4 façons de compter, 2 donnent le total annoncé et 2 la répartition annoncée."
+    )
+
+
+def test_a_total_that_is_given_more_often_than_its_distribution_is_told_so():
+    table = beside(44, ["non", "oui", "oui", "non"], published=44)
+    table["meme_repartition"] = [None, "non", "non", "oui", "non"]
+    sentence = reporting.reading_sentence(table, reading="atelier", n_readings=4)
+    assert plain(sentence).endswith(
+        "Des 4 façons de compter, 2 donnent le total annoncé et 1 la répartition annoncée."
     )
 
 
@@ -80,7 +88,10 @@ def test_nothing_published_is_said():
 def test_one_reading_is_told_in_the_singular():
     table = beside(44, ["non", "oui"], published=44)
     sentence = plain(reporting.reading_sentence(table, reading="atelier", n_readings=2))
-    assert "1 donne ce total" in sentence
+    assert sentence == (
+        "Le document imprime 45 propositions et en annonce 44 ; la règle retenue en compte 44. "
+        "Des 2 façons de compter, 1 donne le total annoncé et 1 la répartition annoncée."
+    )
 
 
 def found(**changes: object) -> SimpleNamespace:
@@ -92,30 +103,30 @@ def found(**changes: object) -> SimpleNamespace:
 TESTS = {
     "a link": (
         {},
-        "Liés : V de Cramér 0,34 sur 1, p = 0,012 (test du χ², 44 unités).",
+        "Liés (44 propositions ; V de Cramér 0,34 sur 1, p = 0,012, test du χ²).",
     ),
     "no link": (
         {"p_value": 0.4},
-        "Non liés : V de Cramér 0,34 sur 1, p = 0,400 (test du χ², 44 unités).",
+        "Non liés (44 propositions ; V de Cramér 0,34 sur 1, p = 0,400, test du χ²).",
     ),
     "five hundredths is not below five hundredths": (
         {"p_value": 0.05},
-        "Non liés : V de Cramér 0,34 sur 1, p = 0,050 (test du χ², 44 unités).",
+        "Non liés (44 propositions ; V de Cramér 0,34 sur 1, p = 0,050, test du χ²).",
     ),
     "small expected counts": (
         {"method": "monte-carlo", "smallest_expected": 0.75, "p_value": 0.0001},
-        "Liés : V de Cramér 0,34 sur 1, p < 0,001 (test de permutation, choisi parce que le plus "
-        "petit effectif attendu est 0,8, 44 unités).",
+        "Liés (44 propositions ; V de Cramér 0,34 sur 1, p < 0,001, test de permutation, choisi "
+        "parce que le plus petit effectif attendu est 0,8).",
     ),
     "an impossible test": (
         {"method": "impossible", "p_value": float("nan"), "cramers_v": float("nan"), "n": 12},
-        "Le tableau est trop petit pour un test (12 unités) : il faut au moins deux lignes et "
-        "deux colonnes non vides.",
+        "Le tableau est trop petit pour un test (12 propositions) : il faut au moins deux lignes "
+        "et deux colonnes non vides.",
     ),
     "one unit": (
         {"method": "impossible", "n": 1},
-        "Le tableau est trop petit pour un test (1 unité) : il faut au moins deux lignes et deux "
-        "colonnes non vides.",
+        "Le tableau est trop petit pour un test (1 proposition) : il faut au moins deux lignes et "
+        "deux colonnes non vides.",
     ),
 }
 
@@ -126,10 +137,42 @@ def test_a_test_of_independence_is_told_effect_size_first(changes, sentence):
     assert plain(told) == sentence
 
 
+# changes of the result, what is counted -> sentence
+NOUNS = {
+    "several": (
+        {},
+        "Thème et région liés (44 réponses ; V de Cramér 0,34 sur 1, p = 0,012, test du χ²).",
+    ),
+    "one": (
+        {"n": 1, "p_value": 0.9},
+        "Aucun lien décelable (1 réponse ; V de Cramér 0,34 sur 1, p = 0,900, test du χ²).",
+    ),
+    "a table that is too small": (
+        {"method": "impossible", "n": 2},
+        "Le tableau est trop petit pour un test (2 réponses) : il faut au moins deux lignes et "
+        "deux colonnes non vides.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "sentence"), NOUNS.values(), ids=NOUNS.keys())
+def test_a_test_of_independence_names_what_it_counts(changes, sentence):
+    told = reporting.independence_sentence(
+        found(**changes),
+        linked="Thème et région liés",
+        unlinked="Aucun lien décelable",
+        noun="réponse",
+    )
+    assert plain(told) == sentence
+
+
 def test_the_result_of_a_table_of_one_unit_can_be_told():
     result = independence(pd.DataFrame([[1, 0], [0, 0]]))
     told = reporting.independence_sentence(result, linked="Liés", unlinked="Non liés")
-    assert plain(told).startswith("Le tableau est trop petit pour un test (1 unité)")
+    assert plain(told) == (
+        "Le tableau est trop petit pour un test (1 proposition) : il faut au moins deux lignes et "
+        "deux colonnes non vides."
+    )
 
 
 def residuals(rows: list[list[float]]) -> pd.DataFrame:
@@ -144,18 +187,19 @@ RESIDUALS = {
     ),
     "one cell": (
         [[2.0, -1.9], [0, 0]],
-        "1 case s’écarte d’au moins deux écarts-types de ce que donneraient les totaux seuls : "
-        "Arbres × x (+2,0).",
+        "1 case s’écarte d’au moins deux écarts-types de ce que donneraient les totaux seuls, "
+        "sans correction du nombre de cases : Arbres × x (+2,0).",
     ),
     "several cells, the largest first": (
         [[2.5, -3.25], [-2.0, 4]],
-        "4 cases s’écartent d’au moins deux écarts-types de ce que donneraient les totaux "
-        "seuls : b × y (+4,0), Arbres × x (+2,5), b × x (−2,0) et Arbres × y (−3,2).",
+        "4 cases s’écartent d’au moins deux écarts-types de ce que donneraient les totaux seuls, "
+        "sans correction du nombre de cases : b × y (+4,0), Arbres × x (+2,5), b × x (−2,0) et "
+        "Arbres × y (−3,2).",
     ),
     "a missing residual is no gap": (
         [[float("nan"), float("nan")], [2.25, 0]],
-        "1 case s’écarte d’au moins deux écarts-types de ce que donneraient les totaux seuls : "
-        "b × x (+2,2).",
+        "1 case s’écarte d’au moins deux écarts-types de ce que donneraient les totaux seuls, "
+        "sans correction du nombre de cases : b × x (+2,2).",
     ),
 }
 
@@ -170,31 +214,57 @@ def empty(rows: list[tuple]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["probability", "adjusted"], dtype="float64")
 
 
-# (probability, corrected) of each empty cell -> sentence
+def whole(rows: list[tuple], **changes: object) -> EmptyCount:
+    counted = {"n_empty": len(rows), "n_cells": 25, "expected": 3.25, "probability": 0.4}
+    return EmptyCount(**{**counted, "monte_carlo_error": 0.005, **changes})
+
+
+# (probability, corrected) of each empty cell, changes of their count -> sentence
 ABSENCES = {
-    "no empty cell": ([], "Aucune des 25 cases n’est vide."),
+    "no empty cell": ([], {"probability": 1.0}, "Aucune des 25 cases n’est vide."),
     "one, nothing surprising": (
         [(0.25, 1.0)],
-        "1 case sur 25 est vide ; aucune n’est surprenante une fois corrigé le fait qu’on en "
-        "regarde autant. La moins vraisemblable avait 25,0 % de chances d’être vide par le seul "
-        "jeu des totaux.",
+        {"expected": 1.0, "probability": 0.625},
+        "1 case sur 25 est vide. Prises une à une et corrigées de leur nombre, aucune ne se "
+        "distingue du hasard. Prises ensemble, on en attendrait 1,0 et il y en a au moins autant "
+        "dans 62,5 % des tableaux tirés au sort ; ce nombre n’a rien de surprenant.",
     ),
     "one that is surprising": (
         [(0.001, 0.025)],
-        "1 case sur 25 est vide ; 1 case reste peu vraisemblable après correction. La moins "
-        "vraisemblable avait 0,1 % de chances d’être vide par le seul jeu des totaux.",
+        {},
+        "1 case sur 25 est vide. Prises une à une et corrigées de leur nombre, 1 case se distingue "
+        "du hasard. Prises ensemble, on en attendrait 3,2 et il y en a au moins autant dans 40,0 % "
+        "des tableaux tirés au sort ; ce nombre n’a rien de surprenant.",
     ),
     "several, two surprising": (
         [(0.001, 0.025), (0.5, 1.0), (0.0015, 0.04)],
-        "3 cases sur 25 sont vides ; 2 cases restent peu vraisemblables après correction. La "
-        "moins vraisemblable avait 0,1 % de chances d’être vide par le seul jeu des totaux.",
+        {},
+        "3 cases sur 25 sont vides. Prises une à une et corrigées de leur nombre, 2 cases se "
+        "distinguent du hasard. Prises ensemble, on en attendrait 3,2 et il y en a au moins autant "
+        "dans 40,0 % des tableaux tirés au sort ; ce nombre n’a rien de surprenant.",
+    ),
+    "none surprising, but many": (
+        [(0.25, 1.0), (0.5, 1.0)],
+        {"expected": 0.5, "probability": 0.049},
+        "2 cases sur 25 sont vides. Prises une à une et corrigées de leur nombre, aucune ne se "
+        "distingue du hasard. Prises ensemble, on en attendrait 0,5 et il y en a au moins autant "
+        "dans 4,9 % des tableaux tirés au sort ; c’est plus que le hasard, car les catégories se "
+        "concentrent dans certains ateliers.",
+    ),
+    "five hundredths is not below five hundredths": (
+        [(0.002, 0.05), (0.5, 1.0)],
+        {"probability": 0.05},
+        "2 cases sur 25 sont vides. Prises une à une et corrigées de leur nombre, aucune ne se "
+        "distingue du hasard. Prises ensemble, on en attendrait 3,2 et il y en a au moins autant "
+        "dans 5,0 % des tableaux tirés au sort ; ce nombre n’a rien de surprenant.",
     ),
 }
 
 
-@pytest.mark.parametrize(("rows", "sentence"), ABSENCES.values(), ids=ABSENCES.keys())
-def test_empty_cells_are_counted_and_the_surprising_ones_told(rows, sentence):
-    assert plain(reporting.absence_sentence(empty(rows), n_cells=25)) == sentence
+@pytest.mark.parametrize(("rows", "changes", "sentence"), ABSENCES.values(), ids=ABSENCES.keys())
+def test_empty_cells_are_told_one_by_one_and_all_together(rows, changes, sentence):
+    told = reporting.absence_sentence(empty(rows), count=whole(rows, **changes))
+    assert plain(told) == sentence
 
 
 LABELS = {"n": "Nord", "s": "Sud", "o": "Ouest", "acces": "Accès", "enseigner": "Enseigner"}
@@ -263,8 +333,8 @@ def test_the_most_named_publics_are_three_at_most():
         {"destinataire": ["élèves", "élus", "familles", "tous"], "n": [9, 4, 4, 1]}
     )
     assert plain(reporting.addressees_sentence(counts, n_propositions=44)) == (
-        "Sur 44 propositions, les publics les plus nommés sont : élèves (9), élus (4) et "
-        "familles (4)."
+        "Sur 44 propositions, les publics ou instances les plus nommés sont élèves (9), élus (4) "
+        "et familles (4)."
     )
 
 
@@ -278,7 +348,8 @@ def test_no_public_named_is_said():
 def test_a_state_that_no_cell_has_counts_zero():
     counts = pd.Series({"sure": 1200, "probable": 3})
     assert plain(reporting.certainty_sentence(counts)) == (
-        "Sur 1 203 entrées, la colonne est sûre pour 1 200, probable pour 3 et ambiguë pour 0."
+        "La mise en colonnes, perdue dans l’édition texte, a été reconstituée : elle est sûre pour "
+        "1 200 des 1 203 entrées de la chaîne, probable pour 3 et ambiguë pour 0."
     )
 
 
@@ -297,7 +368,8 @@ def test_the_states_of_a_column_make_the_whole():
 def test_the_states_of_each_category_are_told_and_the_empty_one_is_left_out():
     told = reporting.describe_states(STATES, labels={"a": "Arbres"}, states=STATUSES)
     assert plain(told) == (
-        "Barres empilées. Arbres : 3 indiqué, 1 supposé ; b : 2 indiqué, 1 inconnu (« ? »), 3 vide."
+        "Barres empilées. Arbres : 3 indiqué, 1 supposé ; "
+        "b : 2 indiqué, 1 inconnu, marqué « ? », 3 vide."
     )
 
 
@@ -306,29 +378,32 @@ def carried(rows: list[tuple]) -> pd.DataFrame:
     return table.assign(**{"from": "besoin", "to": "axe"})
 
 
-# (theme, carried, base) -> sentence
+# (theme, carried, base), axes of the plan -> sentence
 CARRIED = {
     "some": (
         [("Cour", 2, 4), ("Jardin", 1, 4)],
-        "3 axes proposés sur 8 (37,5 %) se retrouvent mot pour mot dans le plan d’action.",
+        5,
+        "3 des 5 axes du plan reprennent mot pour mot l’un des 8 axes proposés ; les autres sont "
+        "nouveaux ou reformulés.",
     ),
     "a broken thread": (
         [("Cour", 2, 4), ("Jardin", 0, 4)],
-        "2 axes proposés sur 8 (25,0 %) se retrouvent mot pour mot dans le plan d’action ; "
-        "aucun dans « Jardin ».",
+        1200,
+        "2 des 1 200 axes du plan reprennent mot pour mot l’un des 8 axes proposés, aucun dans "
+        "« Jardin » ; les autres sont nouveaux ou reformulés.",
+    ),
+    "nothing to carry": (
+        [("Cour", 0, 0), ("Jardin", 0, 0)],
+        7,
+        "0 des 7 axes du plan reprennent mot pour mot l’un des 0 axes proposés, aucun dans "
+        "« Cour » et « Jardin » ; les autres sont nouveaux ou reformulés.",
     ),
 }
 
 
-@pytest.mark.parametrize(("rows", "sentence"), CARRIED.values(), ids=CARRIED.keys())
-def test_what_is_carried_from_one_stage_to_the_next_is_counted(rows, sentence):
-    assert plain(reporting.carried_sentence(carried(rows))) == sentence
-
-
-def test_a_thread_with_nothing_to_carry_has_no_share():
-    told = plain(reporting.carried_sentence(carried([("Cour", 0, 0), ("Jardin", 0, 0)])))
-    assert "sur 0 (—)" in told
-    assert told.endswith("aucun dans « Cour » et « Jardin ».")
+@pytest.mark.parametrize(("rows", "n_plan", "sentence"), CARRIED.values(), ids=CARRIED.keys())
+def test_what_is_carried_is_counted_out_of_the_stage_it_is_carried_to(rows, n_plan, sentence):
+    assert plain(reporting.carried_sentence(carried(rows), n_plan=n_plan)) == sentence
 
 
 def test_complete_rows_and_findings_that_lead_somewhere_are_added_over_the_themes():
@@ -340,9 +415,66 @@ def test_complete_rows_and_findings_that_lead_somewhere_are_added_over_the_theme
             "n_constats_avec_axe": [3, 2],
         }
     )
-    assert plain(reporting.completeness_sentence(chain)) == (
-        "5 constats sur 6 mènent à au moins un axe ; 2 lignes du plan d’action sur 8 vont de l’axe "
-        "à l’indicateur sans case vide."
+    told = (
+        "5 lignes de constats sur 6 mènent à au moins un axe, et 2 lignes du plan d’action sur 8 "
+        "vont de l’axe à l’indicateur sans case vide."
+    )
+    assert plain(reporting.completeness_sentence(chain)) == told
+    assert plain(reporting.completeness_sentence(chain, prefix="Au total, ")) == f"Au total, {told}"
+
+
+def entries(rows: list[tuple]) -> pd.DataFrame:
+    """Entries of an invented return: tableau, row, column, certainty."""
+    table = pd.DataFrame(rows, columns=["tableau", "ligne", "colonne", "certitude"])
+    table["id_retour"] = [f"r{rank}" for rank in range(len(table))]
+    return table.assign(
+        id_document="r", id_theme="cour", identique_a=None, libelle=table["id_retour"], lignes="1"
+    )
+
+
+PLAN = ["axe", "action", "acteur", "temporalite", "indicateur"]
+# Projections: the axis of row 1 is sure, that of row 2 ambiguous; row 3 has none;
+# that of row 4 is sure.
+# Plan: row 1 is sure; row 2 has an ambiguous actor only; row 3 an ambiguous and a sure actor.
+UNSURE = entries(
+    [
+        ("projections", 1, "axe", "sure"),
+        ("projections", 2, "irritant", "sure"),
+        ("projections", 2, "axe", "ambigue"),
+        ("projections", 3, "besoin", "probable"),
+        ("projections", 4, "axe", "sure"),
+        *[("plan", row, link, "probable") for row in (1, 3) for link in PLAN],
+        *[("plan", 2, link, "sure") for link in PLAN if link != "acteur"],
+        ("plan", 2, "acteur", "ambigue"),
+        ("plan", 3, "acteur", "ambigue"),
+    ]
+)
+
+# whether ambiguous entries count -> rows followed by an axis, complete rows, what is missing
+COMPLETE = {True: (3, 3, None), False: (2, 2, "acteur")}
+
+
+@pytest.mark.parametrize(("ambiguous", "found"), COMPLETE.items())
+def test_an_ambiguous_entry_may_be_left_out_of_what_fills_a_cell(ambiguous, found):
+    [chain] = chain_completeness(UNSURE, ambiguous=ambiguous).to_dict("records")
+    missing = None if pd.isna(chain["manque"]) else chain["manque"]
+    assert (chain["n_constats_avec_axe"], chain["n_lignes_completes"], missing) == found
+    assert (chain["n_constats"], chain["n_lignes_plan"], chain["n_axes"]) == (4, 3, 3)
+
+
+def test_ambiguous_entries_count_unless_they_are_left_out():
+    counted = chain_completeness(UNSURE)
+    pd.testing.assert_frame_equal(counted, chain_completeness(UNSURE, ambiguous=True))
+    sure = UNSURE.loc[UNSURE["certitude"] != "ambigue"]
+    assert chain_completeness(sure, ambiguous=False).equals(chain_completeness(sure))
+
+
+def test_what_is_complete_without_the_ambiguous_entries_is_told():
+    sure = chain_completeness(UNSURE, ambiguous=False)
+    told = reporting.completeness_sentence(sure, prefix="Sans les entrées ambiguës, ")
+    assert plain(told) == (
+        "Sans les entrées ambiguës, 2 lignes de constats sur 4 mènent à au moins un axe, et "
+        "2 lignes du plan d’action sur 3 vont de l’axe à l’indicateur sans case vide."
     )
 
 
@@ -365,7 +497,10 @@ def gaps(rows: list[tuple]) -> pd.DataFrame:
 # rows -> sentence
 GAPS = {
     "nothing settled": (
-        [("q", "eleves", "familles", -1, 1, "egal"), ("r", "eleves", "familles", None, None, "?")],
+        [
+            ("q", "eleves", "familles", None, None, "egal"),
+            ("r", "eleves", "familles", None, None, "indetermine"),
+        ],
         "Sur 2 comparaisons entre publics, les chiffres publiés en tranchent 0.",
     ),
     "nothing to compare": (
@@ -378,8 +513,8 @@ GAPS = {
             ("r", "eleves", "enseignants", -13, -11, "inferieur"),
             ("r", "familles", "enseignants", -30, 30, "indetermine"),
         ],
-        "Sur 3 comparaisons entre publics, les chiffres publiés en tranchent 2 ; le plus grand "
-        "écart, 12 points, est celui de l’énoncé « Un banc » (enseignants au-dessus des élèves).",
+        "Sur 3 comparaisons entre publics, les chiffres publiés en tranchent 2 ; le plus grand de "
+        "ceux-là, 12 points, est celui de l’énoncé « Un banc » (enseignants au-dessus des élèves).",
     ),
 }
 
@@ -393,29 +528,52 @@ def test_the_comparisons_that_are_settled_are_counted_and_the_widest_named(rows,
 
 
 def questionnaire(rows: list[tuple]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["id_enonce", "operateur", "public_imprime"])
+    """Rows of an invented questionnaire: statement, operator, value, first line, audience named."""
+    columns = ["id_enonce", "operateur", "valeur_basse", "lignes", "public_imprime"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(id_document="d", valeur_haute=table["valeur_basse"])
 
 
-def test_values_bounds_and_unnamed_audiences_are_counted():
-    rows = questionnaire(
+# rows -> sentence
+STATEMENTS = {
+    "each row printed": (
         [
-            ("q", "=", "oui"),
-            ("q", ">", "oui"),
-            ("r", "<", "non"),
-            ("r", "=", "non"),
-            ("s", "~", "non"),
-        ]
-    )
-    assert plain(reporting.statements_sentence(rows)) == (
-        "Le document publie 5 pourcentages d’opinion sur 3 énoncés : 2 sont des valeurs, 2 des "
-        "bornes (« plus de », « moins de »), et 2 énoncés n’ont pas de public imprimé."
-    )
+            ("q", "=", 80, "1", "oui"),
+            ("q", ">", 90, "2", "oui"),
+            ("r", "<", 10, "3", "non"),
+            ("r", "=", 70, "4", "non"),
+            ("s", "~", 60, "5", "non"),
+            ("s", "entre", 50, "6", "oui"),
+        ],
+        "Le document imprime 6 pourcentages d’opinion pour 3 énoncés : 2 valeurs, 2 bornes "
+        "(« plus de », « moins de »), 1 approximation et 1 fourchette ; 2 énoncés n’ont pas de "
+        "public imprimé.",
+    ),
+    "one percentage printed for two statements and three audiences": (
+        [
+            ("q", "=", 80, "1-2", "oui"),
+            ("q", "=", 80, "1-2", "oui"),
+            ("q", "=", 80, "1-2", "oui"),
+            ("r", "=", 80, "1", "non"),
+        ],
+        "Le document imprime 1 pourcentage d’opinion pour 2 énoncés : 1 valeur, 0 borne "
+        "(« plus de », « moins de »), 0 approximation et 0 fourchette ; 1 énoncé n’a pas de "
+        "public imprimé.",
+    ),
+    "every audience named": (
+        [("q", "~", 80, "1", "oui"), ("q", "~", 70, "1", "oui"), ("q", "entre", 70, "1", "oui")],
+        "Le document imprime 3 pourcentages d’opinion pour 1 énoncé : 0 valeur, 0 borne "
+        "(« plus de », « moins de »), 2 approximations et 1 fourchette ; 0 énoncé n’a pas de "
+        "public imprimé.",
+    ),
+}
 
 
-def test_one_statement_without_audience_is_told_in_the_singular():
-    rows = questionnaire([("q", "=", "oui"), ("r", "=", "oui"), ("s", ">", "non")])
-    told = plain(reporting.statements_sentence(rows))
-    assert told.endswith("1 énoncé n’a pas de public imprimé.")
+@pytest.mark.parametrize(("rows", "sentence"), STATEMENTS.values(), ids=STATEMENTS.keys())
+def test_printed_percentages_are_counted_by_kind_and_statements_by_name(rows, sentence):
+    table = questionnaire(rows)
+    told = reporting.statements_sentence(table, printed=printed_percentages(table))
+    assert plain(told) == sentence
 
 
 def answers(*rows: tuple) -> pd.DataFrame:
@@ -432,16 +590,42 @@ def test_who_answered_most_is_named_and_the_shares_that_make_the_whole():
 
 def test_a_gap_to_one_hundred_percent_is_told_and_not_shared_out():
     rows = answers(("eleves", 0.3), ("familles", 0.672))
-    assert plain(reporting.respondents_sentence(rows, audiences=AUDIENCES)).endswith(
-        "elles font 97,2 % et non 100 % : 2,8 % des réponses ne sont attribuées à aucun public."
+    assert plain(reporting.respondents_sentence(rows, audiences=AUDIENCES)) == (
+        "Les réponses viennent d’abord des familles (67,2 %). Les parts publiées (élèves et "
+        "familles) ne sont pas redressées ; elles font 97,2 % et non 100 % : 2,8 % des réponses ne "
+        "sont attribuées à aucun public."
     )
 
 
 def test_shares_beyond_one_hundred_percent_leave_no_answer_without_a_public():
     rows = answers(("eleves", 0.6), ("familles", 0.45))
+    assert plain(reporting.respondents_sentence(rows, audiences=AUDIENCES)) == (
+        "Les réponses viennent d’abord des élèves (60,0 %). Les parts publiées (élèves et "
+        "familles) ne sont pas redressées ; elles font 105,0 %, plus de 100 % : des réponses "
+        "comptent deux fois."
+    )
+
+
+# share beside one half -> end of the sentence
+NEAR = {
+    "a rounding below": (0.4997, "elles font bien 100 %."),
+    "a rounding above": (0.5003, "elles font bien 100 %."),
+    "a tenth of a point below": (
+        0.499,
+        "elles font 99,9 % et non 100 % : 0,1 % des réponses ne sont attribuées à aucun public.",
+    ),
+    "a tenth of a point above": (
+        0.501,
+        "elles font 100,1 %, plus de 100 % : des réponses comptent deux fois.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("share", "end"), NEAR.values(), ids=NEAR.keys())
+def test_shares_that_differ_from_the_whole_by_less_than_is_printed_make_the_whole(share, end):
+    rows = answers(("eleves", 0.5), ("familles", share))
     told = plain(reporting.respondents_sentence(rows, audiences=AUDIENCES))
-    assert "elles font 105,0 % et non 100 %" in told
-    assert "aucun public" not in told
+    assert told.partition("redressées ; ")[2] == end
 
 
 def test_a_document_that_does_not_say_who_answered_is_told():
@@ -450,8 +634,9 @@ def test_a_document_that_does_not_say_who_answered_is_told():
 
 
 def participants(*rows: tuple) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=["id_document", "session", "n_participants"])
-    return table.astype({"id_document": "str", "session": "str", "n_participants": "Int64"})
+    table = pd.DataFrame(rows, columns=["id_document", "session", "public", "n_participants"])
+    kinds = dict.fromkeys(["id_document", "session", "public"], "str")
+    return table.astype({**kinds, "n_participants": "Int64"})
 
 
 NAMES = {"n": "Nord", "s": "Sud", "o": "Ouest"}
@@ -459,32 +644,64 @@ NAMES = {"n": "Nord", "s": "Sud", "o": "Ouest"}
 
 def test_participants_are_added_by_document_and_surveys_inside_a_session_count_once():
     rows = participants(
-        ("n", "academique", 1000),
-        ("n", "departementale", 287),
-        ("n", "enquete-nord", 500),
-        ("s", "forum", 10),
+        ("n", "academique", "elus", 1000),
+        ("n", "departementale", "eleves", 200),
+        ("n", "departementale", "familles", 87),
+        ("n", "enquete-nord", "ensemble", 1150),
+        ("n", "enquete-nord", "eleves", 1100),
+        ("n", "enquete-nord", "familles", 50),
+        ("s", "forum", "ensemble", 10),
     )
     told = reporting.participants_sentence(rows, labels=NAMES, groups=["s", "n", "o"])
+    # Nord: 1000 + 200 + 87; of the survey only its total, which those sessions count already.
     assert plain(told) == (
-        "Participants publiés : Sud 10 et Nord 1 287 ; aucun effectif par public pour Ouest."
+        "Participants relevés : Sud 10 et Nord 1 287 (dont 1 150 réponses à une enquête) ; "
+        "aucun effectif par public n’est relevé pour Ouest."
     )
+
+
+def test_the_order_of_the_rows_of_participants_changes_nothing():
+    rows = participants(
+        ("n", "forum", "eleves", 3),
+        ("n", "enquete-nord", "ensemble", 2),
+        ("s", "forum", "elus", 4),
+    )
+    told = reporting.participants_sentence(rows, labels=NAMES, groups=["n", "s"])
+    assert plain(told) == (
+        "Participants relevés : Nord 3 (dont 2 réponses à une enquête) et Sud 4."
+    )
+    assert told == reporting.participants_sentence(rows.iloc[::-1], labels=NAMES, groups=["n", "s"])
+
+
+def test_a_survey_without_its_total_is_not_told():
+    rows = participants(("n", "forum", "eleves", 9), ("n", "enquete-nord", "eleves", 5))
+    told = reporting.participants_sentence(rows, labels=NAMES, groups=["n"])
+    assert plain(told) == "Participants relevés : Nord 9."
 
 
 def test_participants_published_by_all_leave_nobody_out():
-    rows = participants(("n", "forum", 3))
+    rows = participants(("n", "forum", "ensemble", 3))
     told = reporting.participants_sentence(rows, labels=NAMES, groups=["n"])
-    assert plain(told) == "Participants publiés : Nord 3."
+    assert plain(told) == "Participants relevés : Nord 3."
+
+
+def test_a_document_that_is_not_compared_is_not_told():
+    rows = participants(("n", "forum", "ensemble", 3), ("s", "forum", "ensemble", 4))
+    told = reporting.participants_sentence(rows, labels=NAMES, groups=["s"])
+    assert plain(told) == "Participants relevés : Sud 4."
 
 
 def test_participants_published_by_none_make_a_sentence():
     told = reporting.participants_sentence(participants(), labels=NAMES, groups=["n", "s"])
-    assert plain(told) == "Aucun effectif par public pour Nord et Sud."
+    assert plain(told) == "Aucun effectif de participants n’est relevé pour Nord et Sud."
 
 
 def test_a_session_without_a_number_is_not_zero_participants():
-    rows = participants(("n", "forum", None), ("s", "forum", 3))
+    rows = participants(("n", "forum", "ensemble", None), ("s", "forum", "ensemble", 3))
     told = reporting.participants_sentence(rows, labels=NAMES, groups=["n", "s"])
-    assert plain(told) == "Participants publiés : Sud 3 ; aucun effectif par public pour Nord."
+    assert plain(told) == (
+        "Participants relevés : Sud 3 ; aucun effectif par public n’est relevé pour Nord."
+    )
 
 
 def test_shares_are_told_with_their_counts_and_what_was_published():
@@ -494,12 +711,14 @@ def test_shares_are_told_with_their_counts_and_what_was_published():
             "n": [7, 37],
             "base": [44, 44],
             "share": [7 / 44, 37 / 44],
+            "low": [0.07, 0.6825],
+            "high": [0.3125, 1.0],
             "published": [0.16, float("nan")],
         }
     )
     assert plain(reporting.describe_shares(rows)) == (
-        "Barres horizontales. Arbres : 15,9 % (7 sur 44, publié 16,0 %) ; "
-        "Bancs : 84,1 % (37 sur 44)."
+        "Barres horizontales. Arbres : 15,9 % (7 sur 44, intervalle de 7,0 % à 31,2 %, effectif "
+        "publié 16,0 %) ; Bancs : 84,1 % (37 sur 44, intervalle de 68,2 % à 100,0 %)."
     )
 
 

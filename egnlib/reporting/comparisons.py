@@ -135,8 +135,8 @@ def participants_sentence(
     Parameters
     ----------
     participants
-        ``id_document``, ``session``, ``n_participants``; sessions whose name begins with
-        ``enquete`` detail answers that another session already counts.
+        ``id_document``, ``session``, ``public``, ``n_participants``; sessions whose name
+        begins with ``enquete`` detail answers that another session already counts.
     labels
         Label of each document.
     groups
@@ -147,8 +147,9 @@ def participants_sentence(
     answers = _totals(participants.loc[surveys & (participants["public"] == "ensemble")])
     told = []
     for group in (group for group in groups if group in totals):
-        inside = f" (dont {french_number(answers[group])} réponses à une enquête)"
-        told.append(f"{labels[group]} {french_number(totals[group])}{inside * (group in answers)}")
+        inside = french_number(answers.get(group, 0))
+        survey = f" (dont {inside} réponses à une enquête)" if group in answers else ""
+        told.append(f"{labels[group]} {french_number(totals[group])}{survey}")
     silent = french_list([labels[group] for group in groups if group not in totals])
     if not told:
         return f"Aucun effectif de participants n’est relevé pour {silent}."

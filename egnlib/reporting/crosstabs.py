@@ -46,7 +46,8 @@ def show_cross_table(
         dtype="object",
     )
     rows = counts.sum(axis=1).items()
-    body["Total"] = [_linked(n, anchor(row), _label(row, labels)) for row, n in rows]
+    totals = [_linked(n, anchor(row), _label(row, labels)) for row, n in rows]
+    body["Total"] = pd.Series(totals, index=body.index, dtype="object")
     totals = [french_number(n) for n in [*counts.sum(), counts.to_numpy().sum()]]
     body = pd.concat([body, pd.DataFrame([totals], columns=body.columns, dtype="object")])
     body.insert(0, corner, [*(_label(row, labels) for row in counts.index), "Total"])

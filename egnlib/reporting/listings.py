@@ -11,6 +11,7 @@ from egnlib.reporting.numbers import plural
 from egnlib.reporting.typography import typeset
 
 NONE = "non-precise"
+MARKS = re.compile(r"\*+|(?<!\S)#+ |</?(?:sup|sub|br|b|i|u|em|strong)\s*/?>|</?a(?:\s[^<>\n]*)?>")
 
 
 def anchor(*parts: str, listing: str = "liste") -> str:
@@ -91,7 +92,7 @@ def show_units(
             plural(len(rows), noun),
             _inner(value, rows, by[1:], labels, listing),
         )
-        for value, rows in units.groupby(outer, observed=True, sort=False)
+        for value, rows in units.groupby(outer, observed=True, sort=True)
     ]
     html = Markup('<section class="liste"><h2>{}</h2>{}</section>').format(
         title, Markup("").join(sections)
@@ -121,7 +122,7 @@ def _inner(
             len(inner),
             _items(inner),
         )
-        for value, inner in rows.groupby(by[0], observed=True, sort=False)
+        for value, inner in rows.groupby(by[0], observed=True, sort=True)
     )
 
 
@@ -145,4 +146,4 @@ def _item(row: dict) -> Markup:
 
 def _plain(passage: str) -> str:
     """Take the marks of the text edition (Markdown, HTML) out of a passage."""
-    return re.sub(r"\*+|(?<!\S)#+ |</?[a-z][^>]*>", "", passage)
+    return MARKS.sub("", passage)

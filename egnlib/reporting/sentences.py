@@ -117,6 +117,11 @@ def residual_sentence(residuals: pd.DataFrame, *, labels: Mapping[str, str]) -> 
     )
 
 
+def _at_least(probability: float) -> str:
+    small = probability < 0.001
+    return f"moins de {french_percent(0.001)}" if small else french_percent(probability)
+
+
 def absence_sentence(cells: pd.DataFrame, *, count: object) -> str:
     """Say how many cells are empty, one by one and all together.
 
@@ -145,7 +150,7 @@ def absence_sentence(cells: pd.DataFrame, *, count: object) -> str:
         f"{'sont vides' if len(cells) > 1 else 'est vide'}. Prises une à une et corrigées de leur "
         f"nombre, {told}. Prises ensemble, on en attendrait "
         f"{french_number(count.expected, decimals=1)} et il y en a au moins autant dans "
-        f"{french_percent(count.probability)} des tableaux tirés au sort ; {many}."
+        f"{_at_least(count.probability)} des tableaux tirés au sort ; {many}."
     )
 
 
