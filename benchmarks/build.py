@@ -40,7 +40,7 @@ import papermill
 
 def run(path):
     papermill.execute_notebook(
-        str(path), str(path.with_suffix(".out.ipynb")), progress_bar=False,
+        str(path), None, progress_bar=False,
         extra_arguments=["--log-level=50"],
     )
 

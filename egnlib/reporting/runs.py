@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from egnlib.files import EgnError, disk_sentence, replacing
 from egnlib.reporting.dossiers import Report
@@ -134,15 +133,15 @@ def _run(report: Report, root: Path) -> Outcome:
 
     source = root / "notebooks" / f"{report.notebook}.ipynb"
     try:
-        with TemporaryDirectory(prefix="egn-") as folder:
-            notebook = papermill.execute_notebook(
-                str(source),
-                str(Path(folder) / f"{report.notebook}.ipynb"),
-                parameters=report.parameters,
-                cwd=str(root / "notebooks"),
-                progress_bar=False,
-                extra_arguments=KERNEL_ARGUMENTS,
-            )
+        # Without an output file papermill does not write the notebook again after every cell.
+        notebook = papermill.execute_notebook(
+            str(source),
+            None,
+            parameters=report.parameters,
+            cwd=str(root / "notebooks"),
+            progress_bar=False,
+            extra_arguments=KERNEL_ARGUMENTS,
+        )
         write_page(notebook, root / "reports" / f"{report.name}.html", dossier=report.title)
     except papermill.PapermillExecutionError as error:
         number = cell_number(source, error)
