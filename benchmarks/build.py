@@ -4,7 +4,7 @@
 
 Both sides run in turn in new processes, on a copy of the project. The floor is what papermill's
 Python interface needs, with two workers, to run as many notebooks as there are reports, each with
-one cell that imports the modules that the real notebook has loaded at its end.
+one cell that imports the heavy modules of that notebook (chosen by reading the calls it makes).
 """
 
 import shutil

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from egnlib.corpus.units import in_order, proposing_units, short_names
+from egnlib.corpus.units import in_order, proposing_units, selection_caveat, short_names
 from egnlib.files import EgnError
 
 SYNTHESIS = "egnt-hauts-de-france-2020"
@@ -152,3 +152,10 @@ def test_the_short_name_of_a_document_is_its_region_or_the_national_selection(co
         "Pays de la Loire",
         "Sélection nationale",
     ]
+
+
+def test_the_caveat_of_a_national_selection_is_told_only_when_one_is_compared():
+    regional = pd.DataFrame({"nature": ["synthese_ateliers", "retour_regional"]})
+    assert selection_caveat(regional) == ""
+    national = pd.DataFrame({"nature": ["retour_regional", "dossier_national"]})
+    assert selection_caveat(national).startswith("La part d’un thème dans la sélection nationale")

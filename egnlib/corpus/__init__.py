@@ -49,6 +49,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "DISTRIBUTION_COLUMNS",
             "in_order",
             "proposing_units",
+            "selection_caveat",
             "short_names",
         ],
     },

@@ -97,3 +97,12 @@ def short_names(documents: pd.DataFrame) -> dict[str, str]:
     dossiers = documents["nature"] == "dossier_national"
     names = documents["region"].fillna(documents["titre"].mask(dossiers, "Sélection nationale"))
     return dict(zip(documents["id_document"], names, strict=True))
+
+
+def selection_caveat(documents: pd.DataFrame) -> str:
+    """Sentence to say when a national selection is among the documents compared; else nothing."""
+    if not (documents["nature"] == "dossier_national").any():
+        return ""
+    return (
+        "La part d’un thème dans la sélection nationale dit d’abord combien d’ateliers il a reçus."
+    )
