@@ -38,7 +38,7 @@ def rows_named(axes) -> list[str]:
 
 
 def legend(axes) -> list[str]:
-    return [plain(text.get_text()) for text in axes.get_legend().get_texts()]
+    return [plain(text.get_text()) for text in axes.figure.legends[0].get_texts()]
 
 
 @pytest.fixture

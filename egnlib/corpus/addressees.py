@@ -55,9 +55,9 @@ def addressees(propositions: pd.DataFrame) -> pd.DataFrame:
 
 def _names(cell: str) -> list[str]:
     whole = re.sub(r"\s*\([^)]*\)|\s*\?", "", cell)
-    return [
-        ARTICLE.sub("", name.strip()).lower() for name in SEPARATOR.split(whole) if name.strip()
-    ]
+    names = [ARTICLE.sub("", name.strip()) for name in SEPARATOR.split(whole) if name.strip()]
+    # An acronym or a proper name inside keeps its capitals; only the first letter is made small.
+    return [name if name[:2].isupper() else name[:1].lower() + name[1:] for name in names]
 
 
 def addressee_counts(named: pd.DataFrame) -> pd.DataFrame:

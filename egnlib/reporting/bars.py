@@ -65,9 +65,7 @@ def plot_shares(shares: pd.DataFrame) -> "Axes":
             text, (row.high, place), xytext=(8, 0), textcoords="offset points", va="center"
         )
     _finish(axes, shares["label"], shares["high"].max() * 1.42)
-    axes.legend(
-        loc="upper center", bbox_to_anchor=(0.4, -0.12), frameon=False, fontsize=9.5, ncols=2
-    )
+    axes.figure.legend(loc="outside lower center", frameon=False, fontsize=9.5, ncols=2)
     return axes
 
 
@@ -124,9 +122,8 @@ def plot_grouped_shares(shares: pd.DataFrame) -> "Axes":
     for place in range(1, len(labels)):
         axes.axhline(place - 0.5, color="#dddddd", linewidth=0.8)
     _finish(axes, pd.Series(labels), shares["high"].max() * 1.12)
-    axes.legend(
-        loc="upper center",
-        bbox_to_anchor=(0.4, -0.08),
+    axes.figure.legend(
+        loc="outside lower center",
         frameon=False,
         fontsize=9.5,
         ncols=len(groups),

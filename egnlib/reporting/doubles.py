@@ -128,9 +128,8 @@ def plot_states(
     axes.set_xticks([])
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    axes.legend(
-        loc="upper center",
-        bbox_to_anchor=(0.4, -0.02),
+    axes.figure.legend(
+        loc="outside lower center",
         frameon=False,
         fontsize=9.5,
         ncols=len(states),
