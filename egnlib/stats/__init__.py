@@ -7,7 +7,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "absences": ["EmptyCount", "empty_cells", "empty_count"],
         "association": ["Association", "association_strength"],
-        "clusters": ["ClusteredIndependence", "clustered_independence"],
+        "clusters": [
+            "ClusteredIndependence",
+            "clustered_independence",
+            "clustered_independence_by",
+        ],
         "comparison": ["equivalence", "pairwise_share_differences"],
         "contingency": ["contingency_table", "expected_counts", "long_cells", "table_shares"],
         "dependence": ["Independence", "chi_squared_moments", "independence"],

@@ -119,6 +119,61 @@ def clustered_independence(
     )
 
 
+def clustered_independence_by(
+    entries: pd.DataFrame,
+    *,
+    by: str,
+    rows: str,
+    columns: str,
+    clusters: str,
+    weights: str,
+    resamples: int = RESAMPLES,
+    seed: int = 2020,
+) -> pd.DataFrame:
+    """Test independence in each group of entries, such as the same units counted in several ways.
+
+    Parameters
+    ----------
+    entries
+        One row per entry, with the columns named by the next parameters.
+    by
+        Column of the groups.
+    rows, columns, clusters, weights
+        Columns to give to :func:`clustered_independence`.
+    resamples, seed
+        Random dealings, and their seed, the same for each group.
+
+    Returns
+    -------
+    DataFrame
+        One row per group (index `by`, in the order of the column): ``cramers_v``, ``displaced``,
+        ``p_value``, ``monte_carlo_error``, ``n_clusters``, ``total``, ``n_missing``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> entries = pd.DataFrame({"g": 1, "r": list("aabb"), "c": list("xxyy"), "u": range(4)})
+    >>> found = clustered_independence_by(
+    ...     entries.assign(w=0.5), by="g", rows="r", columns="c", clusters="u", weights="w"
+    ... )
+    >>> found.loc[1, ["cramers_v", "n_clusters", "total"]].tolist()
+    [1.0, 4.0, 2.0]
+    """
+    found = {
+        group: clustered_independence(
+            inside[rows],
+            inside[columns],
+            inside[clusters],
+            weights=inside[weights],
+            resamples=resamples,
+            seed=seed,
+        )
+        for group, inside in entries.groupby(by, observed=True, sort=True)
+    }
+    results = pd.DataFrame([vars(one) for one in found.values()], index=list(found))
+    return results.rename_axis(by)
+
+
 def _profiles(entries: pd.DataFrame, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """What each cluster is among the rows (adding up to 1), and weighs among the columns."""
     numbers = {
