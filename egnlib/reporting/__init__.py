@@ -17,6 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "bars": ["plot_grouped_shares", "plot_shares"],
         "comparisons": [
             "comparison_sentence",
+            "compatible_sentence",
             "describe_grouped_shares",
             "participants_sentence",
             "show_participants",

@@ -119,12 +119,12 @@ def method_sentence(result: object, *, strength: object = None, confidence: floa
     if strength is not None:
         ends = [french_number(end, decimals=2) for end in (strength.low, strength.high)]
         level = french_percent(confidence, decimals=0)
-        interval = f", intervalle à {level} de {ends[0]} à {ends[1]}"
+        interval = f" ; intervalle à {level} : de {ends[0]} à {ends[1]}"
     return (
         f"V de Cramér, de 0 (aucun lien) à 1 (lien total) : "
         f"{french_number(result.cramers_v_corrected, decimals=2)} une fois corrigé de son biais "
-        f"dans les petits tableaux ({french_number(result.cramers_v, decimals=2)} avant"
-        f"{interval}). {_figures(result)} : {_method(result)}, {_reason(result)}."
+        f"dans les petits tableaux ({french_number(result.cramers_v, decimals=2)} sans "
+        f"correction{interval}). {_figures(result)} : {_method(result)}, {_reason(result)}."
     )
 
 
@@ -263,16 +263,14 @@ def countings_sentence(countings: pd.DataFrame) -> str:
         One row per rule: ``p_value``.
     """
     linked = int((countings["p_value"] < LEVEL).sum())
-    low, high = (french_p_value(end) for end in countings["p_value"].agg(["min", "max"]))
     if linked in {0, len(countings)}:
         verdict = "un lien" if linked else "pas de lien décelable"
         return (
             "Qu’une formulation imprimée plusieurs fois compte à chaque fois, une seule fois ou "
-            f"par parts, la conclusion est la même : {verdict} (de {low} à {high})."
+            f"par parts, la conclusion est la même : {verdict}."
         )
     return (
-        "La conclusion dépend de ce que compte une formulation imprimée plusieurs fois : "
-        f"{plural(linked, 'règle')} sur {len(countings)} "
-        f"{'donnent' if linked > 1 else 'donne'} un lien (de {low} à {high}). Elle est donc "
-        "fragile."
+        "La conclusion est fragile : elle dépend de ce que compte une formulation imprimée "
+        f"plusieurs fois. Sur {plural(len(countings), 'façon')} de compter, {linked} "
+        f"{'font' if linked > 1 else 'fait'} conclure à un lien."
     )

@@ -124,6 +124,26 @@ def comparison_sentence(differences: pd.DataFrame, *, labels: Mapping[str, str])
     )
 
 
+def compatible_sentence(differences: pd.DataFrame) -> str:
+    """Say how large a difference the intervals leave possible, all comparisons taken together.
+
+    Parameters
+    ----------
+    differences
+        One row per comparison: ``low_all``, ``high_all``, ``p_adjusted``.
+    """
+    open_ones = differences.loc[differences["p_adjusted"] >= 0.05]
+    if open_ones.empty:
+        return ""
+    farthest = open_ones[["low_all", "high_all"]].abs().max(axis=1)
+    ends = [french_number(100 * end) for end in (farthest.min(), farthest.max())]
+    return (
+        "Là où aucune différence n’est décelée, les intervalles qui tiennent tous ensemble "
+        f"laissent possibles des différences allant jusqu’à {ends[0]} points pour la comparaison "
+        f"la plus précise, {ends[1]} points pour la moins précise."
+    )
+
+
 def _missed(differences: pd.DataFrame) -> str:
     if "detectable" not in differences or differences["detectable"].isna().all():
         return (

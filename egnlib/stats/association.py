@@ -68,8 +68,11 @@ def association_strength(table: pd.DataFrame, *, confidence: float = 0.95) -> As
     (r − 1)(c − 1)/(n − 1), the mean of χ²/n under independence, away from χ²/n, and corrects r
     and c. The interval holds the values of V under which the χ² found is neither among the
     lowest nor among the highest 2.5 %, with χ² non-central of parameter n (k − 1) V² (Smithson);
-    it is not centred on V, and its lower end is 0 when the test finds no link. It is asymptotic:
-    where expected counts are below 5 read it as an order of magnitude.
+    it is not centred on V, and its lower end is 0 when the test finds no link. It is asymptotic;
+    simulated (1 000 multinomial samples each), its 95 % interval covered 96 to 98 % of the time
+    for 5 × 5 tables of 44 units, most expected counts below 3, and 93 to 99 % for 3 × 5 tables of
+    216 and 5 × 5 tables of 1 000. At 44 units V averaged 0.30 where there was no link at all, its
+    corrected form 0.07: read the corrected one.
 
     The share displaced needs no law: it counts units. Chance displaces some too, and more when
     the table is small: E|n − e| of a hypergeometric count is 2 m (N − r − c + m)/N · P(n = m),
