@@ -151,6 +151,7 @@ def test_the_strength_of_a_link_is_that_of_r(name):
     close(found.cramers_v, expected["v"])
     close(found.corrected, expected["v_corrected"])
     close([found.low, found.high], np.minimum(1, expected[["v_low", "v_high"]].astype("float64")))
+    close(found.detectable, expected["v_detectable"])
     close(found.displaced, expected["displaced"])
     close(found.displaced_by_chance, expected["displaced_by_chance"])
     result = stats.independence(pd.DataFrame(TABLES[name]))

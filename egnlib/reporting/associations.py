@@ -109,7 +109,8 @@ def method_sentence(result: object, *, strength: object = None, confidence: floa
         ``reason``, ``statistic_name``, ``statistic``, ``degrees_of_freedom``,
         ``smallest_expected``, ``monte_carlo_error``, ``resamples``.
     strength
-        Strength of the link, for the interval of V: ``low``, ``high``.
+        Strength of the link, for the interval of V: ``low``, ``high``; and, when no link is
+        found, for how strong a one could have been missed: ``detectable``.
     confidence
         Level of that interval.
     """
@@ -125,6 +126,19 @@ def method_sentence(result: object, *, strength: object = None, confidence: floa
         f"{french_number(result.cramers_v_corrected, decimals=2)} une fois corrigé de son biais "
         f"dans les petits tableaux ({french_number(result.cramers_v, decimals=2)} sans "
         f"correction{interval}). {_figures(result)} : {_method(result)}, {_reason(result)}."
+        f"{_missed(result, strength)}"
+    )
+
+
+def _missed(result: object, strength: object) -> str:
+    if strength is None or result.p_value < LEVEL:
+        return ""
+    if strength.detectable >= 1:
+        return " Avec si peu d’unités, même un lien très fort a pu passer inaperçu."
+    smallest = french_number(strength.detectable, decimals=2)
+    return (
+        f" À cette taille, un lien n’a huit chances sur dix d’être vu qu’à partir d’un V de "
+        f"{smallest} ; plus faible, il a pu passer inaperçu."
     )
 
 

@@ -27,6 +27,8 @@ class Association:
         Mean of that share were rows and columns independent, margins fixed (exact).
     n
         Units counted, those with a missing value left out.
+    detectable
+        Smallest V that the chi-squared test at 5 % sees with probability 0.8, at this size.
     """
 
     cramers_v: float
@@ -36,6 +38,7 @@ class Association:
     displaced: float
     displaced_by_chance: float
     n: int
+    detectable: float = float("nan")
 
 
 NOTHING = Association(*[float("nan")] * 6, 0)
@@ -74,6 +77,10 @@ def association_strength(table: pd.DataFrame, *, confidence: float = 0.95) -> As
     216 and 5 × 5 tables of 1 000. At 44 units V averaged 0.30 where there was no link at all, its
     corrected form 0.07: read the corrected one.
 
+    What is detectable depends on the size of the table and of the sample, not on what was found:
+    it is the V under which the non-central chi-squared passes the 5 % threshold 8 times in 10
+    (Cohen); it may pass 1 where the sample is too small for any link to be seen that surely.
+
     The share displaced needs no law: it counts units. Chance displaces some too, and more when
     the table is small: E|n − e| of a hypergeometric count is 2 m (N − r − c + m)/N · P(n = m),
     m = ⌊e⌋ + 1.
@@ -84,6 +91,9 @@ def association_strength(table: pd.DataFrame, *, confidence: float = 0.95) -> As
 
     Bergsma, W. (2013). A bias-correction for Cramér's V and Tschuprow's T. *Journal of the Korean
     Statistical Society*, 42(3), 323–328. https://doi.org/10.1016/j.jkss.2012.10.002
+
+    Cohen, J. (1988). *Statistical power analysis for the behavioral sciences* (2nd ed.).
+    Erlbaum. https://doi.org/10.4324/9780203771587
 
     Smithson, M. (2003). *Confidence intervals*. Sage. https://doi.org/10.4135/9781412983761
 
@@ -114,6 +124,7 @@ def association_strength(table: pd.DataFrame, *, confidence: float = 0.95) -> As
         displaced=float(np.abs(counts - expected).sum() / (2 * n)),
         displaced_by_chance=float(_mean_gaps(counts).sum() / (2 * n)),
         n=n,
+        detectable=cramers_v(_seen_at(counts.shape), counts.shape, n),
     )
 
 
@@ -177,6 +188,14 @@ def _noncentrality(chi2: float, freedom: int, level: float) -> float:
         return 0.0
     farthest = chi2 + 10 * np.sqrt(2 * (freedom + 2 * chi2)) + 50
     return float(brentq(gap, 0.0, farthest, xtol=1e-10, rtol=1e-12))
+
+
+def _seen_at(shape: tuple[int, int], *, power: float = 0.8, level: float = 0.05) -> float:
+    """Parameter from which a chi-squared test finds a link with this probability."""
+    from scipy.stats import chi2
+
+    freedom = (shape[0] - 1) * (shape[1] - 1)
+    return _noncentrality(float(chi2.isf(level, freedom)), freedom, 1 - power)
 
 
 def _mean_gaps(counts: np.ndarray) -> np.ndarray:

@@ -40,6 +40,8 @@ for (name in names(tables)) {
     simulated = suppressWarnings(chisq.test(t, simulate.p.value = TRUE, B = 1e6)$p.value),
     v = measures$cramer, v_corrected = sqrt(phi2 / min(rt - 1, kt - 1)),
     v_low = sqrt(noncentral(x, df, 0.975) / (n * m)), v_high = sqrt(noncentral(x, df, 0.025) / (n * m)),
+    v_detectable = sqrt(uniroot(function(ncp) pchisq(qchisq(0.95, df), df, ncp) - 0.2,
+                                c(0, 1000), tol = 1e-12)$root / (n * m)),
     displaced = sum(abs(t - chi$expected)) / (2 * n), displaced_by_chance = gaps / (2 * n)))
   rows <- matrix(rowSums(t), r, k); columns <- matrix(colSums(t), r, k, byrow = TRUE)
   few <- phyper(t, columns, n - columns, rows); many <- 1 - phyper(t - 1, columns, n - columns, rows)
