@@ -35,7 +35,7 @@ def found(**changes: object) -> SimpleNamespace:
     return SimpleNamespace(**{**result, **changes})
 
 
-OFTEN = "Sans aucun lien, un écart au moins aussi grand se verrait"
+OFTEN = "Par le seul hasard, un écart au moins aussi grand se verrait"
 # changes of the result -> sentence
 TESTS = {
     "a link": ({}, f"Liés (44 propositions). {OFTEN} environ 1 fois sur 100."),
@@ -274,8 +274,8 @@ def countings(*p_values: float) -> pd.DataFrame:
 
 
 SAME = (
-    "Qu’une formulation imprimée plusieurs fois compte à chaque fois, une seule fois ou par parts, "
-    "la conclusion est la même : "
+    "Que compte une formulation imprimée plusieurs fois ? Sur 2 façons de compter (à chaque fois, "
+    "une seule, par parts…), toutes donnent la même conclusion : "
 )
 FRAGILE = (
     "La conclusion est fragile : elle dépend de ce que compte une formulation imprimée plusieurs "
@@ -295,6 +295,13 @@ def test_the_sway_of_the_counting_rule_is_told(p_values, sentence):
     assert plain(reporting.countings_sentence(countings(*p_values))) == sentence
 
 
+def test_the_conclusion_under_every_rule_is_told_in_the_words_of_the_page():
+    words = {"linked": "une différence", "unlinked": "aucune différence"}
+    assert reporting.countings_sentence(countings(0.9), **words).endswith(" : aucune différence.")
+    told = reporting.countings_sentence(countings(0.9, 0.01), **words)
+    assert told.endswith("1 fait conclure à une différence.")
+
+
 def test_each_counting_rule_is_shown_with_its_total_its_effect_and_its_test():
     rules = {"ligne": "Chaque <b>ligne", "fraction": "Par parts"}
     shown = reporting.show_countings(countings(0.01, 0.2), rules=rules, caption="Les règles")
@@ -304,6 +311,6 @@ def test_each_counting_rule_is_shown_with_its_total_its_effect_and_its_test():
     ]
     assert rows[0][:3] == ["Ce qui compte", "Total compté", "Formulations"]
     assert rows[1:] == [
-        ["Chaque <b>ligne", "42,5", "42", "10,0 %", "0,20", "lien (p = 0,010)"],
+        ["Chaque <b>ligne", "42,5", "42", "10,0 %", "0,20", "décelable (p = 0,010)"],
         ["Par parts", "42,5", "42", "10,0 %", "0,20", "pas décelable (p = 0,200)"],
     ]

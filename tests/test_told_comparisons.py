@@ -152,9 +152,9 @@ def test_the_differences_of_several_groups_that_resist_are_all_named():
         detectable=0.3,
     )
     assert plain(reporting.comparison_sentence(rows, labels=LABELS)) == (
-        "Sur 3 comparaisons, 2 ne s’expliquent pas par le hasard, compte tenu de leur nombre : "
-        "Accès, Nord contre Sud (+30,0 points) ; Enseigner, Sud contre Ouest (−20,0 points). Avec "
-        "si peu de propositions, une différence n’avait huit chances sur dix d’être vue qu’à "
+        "Sur 3 comparaisons, 2 dépassent ce que le hasard donne d’ordinaire, compte tenu de leur "
+        "nombre : Accès, Nord contre Sud (+30,0 points) ; Enseigner, Sud contre Ouest (−20,0 "
+        "points). Avec si peu de propositions, une différence n’avait huit chances sur dix d’être vue qu’à "
         "partir de 30 points ; plus petite, elle a pu passer inaperçue."
     )
 
@@ -162,8 +162,8 @@ def test_the_differences_of_several_groups_that_resist_are_all_named():
 def test_differences_that_all_resist_leave_nothing_missed():
     rows = differences([("n", "s", "acces", 0.3, 0.01)], detectable=0.3)
     assert plain(reporting.comparison_sentence(rows, labels=LABELS)) == (
-        "Sur 1 comparaison, 1 ne s’explique pas par le hasard, compte tenu de leur nombre : Accès, "
-        "Nord contre Sud (+30,0 points)."
+        "Sur 1 comparaison, 1 dépasse ce que le hasard donne d’ordinaire, compte tenu de leur "
+        "nombre : Accès, Nord contre Sud (+30,0 points)."
     )
 
 

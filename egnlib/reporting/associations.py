@@ -71,8 +71,8 @@ def independence_sentence(
     finding = linked if result.p_value < LEVEL else unlinked
     moved = f" {_moved(strength, noun, move, alike)}" if strength is not None else ""
     return (
-        f"{finding} ({plural(result.n, noun)}{_left_out(result)}).{moved} Sans aucun lien, un "
-        f"écart au moins aussi grand se verrait {_how_often(result.p_value)}."
+        f"{finding} ({plural(result.n, noun)}{_left_out(result)}).{moved} Par le seul hasard, "
+        f"un écart au moins aussi grand se verrait {_how_often(result.p_value)}."
     )
 
 
@@ -253,7 +253,7 @@ def show_countings(countings: pd.DataFrame, *, rules: Mapping[str, str], caption
             "À déplacer": [french_percent(share) for share in countings["displaced"]],
             "V de Cramér": [french_number(v, decimals=2) for v in countings["cramers_v"]],
             "Test": [
-                f"{'lien' if p < LEVEL else 'pas décelable'} ({french_p_value(p)})"
+                f"{'décelable' if p < LEVEL else 'pas décelable'} ({french_p_value(p)})"
                 for p in countings["p_value"]
             ],
         }
@@ -268,23 +268,31 @@ def show_countings(countings: pd.DataFrame, *, rules: Mapping[str, str], caption
     )
 
 
-def countings_sentence(countings: pd.DataFrame) -> str:
+def countings_sentence(
+    countings: pd.DataFrame,
+    *,
+    linked: str = "un lien",
+    unlinked: str = "pas de lien décelable",
+) -> str:
     """Say whether the conclusion holds whatever the rule for what is printed more than once.
 
     Parameters
     ----------
     countings
         One row per rule: ``p_value``.
+    linked, unlinked
+        What is concluded when rows and columns are linked, and when no link can be detected.
     """
-    linked = int((countings["p_value"] < LEVEL).sum())
-    if linked in {0, len(countings)}:
-        verdict = "un lien" if linked else "pas de lien décelable"
+    n_linked = int((countings["p_value"] < LEVEL).sum())
+    ways = plural(len(countings), "façon")
+    if n_linked in {0, len(countings)}:
         return (
-            "Qu’une formulation imprimée plusieurs fois compte à chaque fois, une seule fois ou "
-            f"par parts, la conclusion est la même : {verdict}."
+            f"Que compte une formulation imprimée plusieurs fois ? Sur {ways} de compter (à chaque "
+            "fois, une seule, par parts…), toutes donnent la même conclusion : "
+            f"{linked if n_linked else unlinked}."
         )
     return (
         "La conclusion est fragile : elle dépend de ce que compte une formulation imprimée "
-        f"plusieurs fois. Sur {plural(len(countings), 'façon')} de compter, {linked} "
-        f"{'font' if linked > 1 else 'fait'} conclure à un lien."
+        f"plusieurs fois. Sur {ways} de compter, {n_linked} "
+        f"{'font' if n_linked > 1 else 'fait'} conclure à {linked}."
     )

@@ -119,8 +119,8 @@ def comparison_sentence(differences: pd.DataFrame, *, labels: Mapping[str, str])
     several = "nt" if len(kept) > 1 else ""
     rest = f" {_missed(differences)}" if len(kept) < len(differences) else ""
     return (
-        f"Sur {made}, {len(kept)} ne s’explique{several} pas par le hasard, compte tenu de leur "
-        f"nombre : {' ; '.join(told)}.{rest}"
+        f"Sur {made}, {len(kept)} dépasse{several} ce que le hasard donne d’ordinaire, compte tenu "
+        f"de leur nombre : {' ; '.join(told)}.{rest}"
     )
 
 
