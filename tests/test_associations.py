@@ -269,6 +269,7 @@ def test_another_choice_of_unit_keeps_or_changes_the_conclusion(v, p, end):
 
 def countings(*p_values: float) -> pd.DataFrame:
     rows = {"total": 42.5, "n_clusters": 42, "displaced": 0.1, "cramers_v": 0.2}
+    rows["n_missing"] = 0
     index = ["ligne", "fraction", "autre"][: len(p_values)]
     return pd.DataFrame({**rows, "p_value": p_values}, index=index)
 
@@ -314,3 +315,21 @@ def test_each_counting_rule_is_shown_with_its_total_its_effect_and_its_test():
         ["Chaque <b>ligne", "42,5", "42", "10,0 %", "0,20", "décelable (p = 0,010)"],
         ["Par parts", "42,5", "42", "10,0 %", "0,20", "pas décelable (p = 0,200)"],
     ]
+
+
+def test_what_has_no_known_value_is_told_under_the_table_of_rules():
+    for n_missing, told in {0: False, 3: True}.items():
+        table = countings(0.01, 0.2).assign(n_missing=[0, n_missing])
+        shown = reporting.show_countings(table, rules={}, caption="Les règles")
+        end = "Sans valeur connue et hors du compte : jusqu’à 3 propositions imprimées."
+        assert (end in plain(shown.html)) == told
+
+
+def test_a_missing_label_is_never_a_word_of_the_machine():
+    gaps = pd.DataFrame([[3.0, 0.0]], index=[None], columns=["x", None])
+    assert plain(reporting.residual_sentence(gaps, labels={"x": "Accès"})).endswith(
+        " : Non précisé × Accès (+3,0)."
+    )
+    axes = reporting.plot_residuals(gaps.notna() * 1, gaps, labels={"x": "Accès"})
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["Non précisé"]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["Accès", "Non précisé"]

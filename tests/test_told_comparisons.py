@@ -154,8 +154,8 @@ def test_the_differences_of_several_groups_that_resist_are_all_named():
     assert plain(reporting.comparison_sentence(rows, labels=LABELS)) == (
         "Sur 3 comparaisons, 2 dépassent ce que le hasard donne d’ordinaire, compte tenu de leur "
         "nombre : Accès, Nord contre Sud (+30,0 points) ; Enseigner, Sud contre Ouest (−20,0 "
-        "points). Avec si peu de propositions, une différence n’avait huit chances sur dix d’être vue qu’à "
-        "partir de 30 points ; plus petite, elle a pu passer inaperçue."
+        "points). Avec si peu de propositions, une différence n’avait huit chances sur dix d’être "
+        "vue qu’à partir de 30 points ; plus petite, elle a pu passer inaperçue."
     )
 
 

@@ -187,8 +187,7 @@ def residual_sentence(
     if notable.empty:
         return "Aucune case ne s’écarte nettement de ce que donneraient les totaux seuls."
     names = [
-        f"{labels.get(row, row)} × {labels.get(column, column)} "
-        f"({french_number(value, decimals=1, sign=True)})"
+        f"{_cell(row, column, labels)} ({french_number(value, decimals=1, sign=True)})"
         for (row, column), value in notable.items()
     ]
     told = (
@@ -209,9 +208,14 @@ def _resisting(p_values: pd.DataFrame, labels: Mapping[str, str], correction: st
     )
     if kept.empty:
         return f"{start}, aucune ne se distingue du hasard."
-    names = [f"{labels.get(row, row)} × {labels.get(column, column)}" for row, column in kept.index]
+    names = [_cell(row, column, labels) for row, column in kept.index]
     several = "nt" if len(names) > 1 else ""
     return f"{start}, {len(names)} résiste{several} : {french_list(names)}."
+
+
+def _cell(row: object, column: object, labels: Mapping[str, str]) -> str:
+    sides = ["Non précisé" if pd.isna(side) else labels.get(side, side) for side in (row, column)]
+    return " × ".join(map(str, sides))
 
 
 def alternative_sentence(first: object, other: object, *, choice: str) -> str:
@@ -239,7 +243,7 @@ def show_countings(countings: pd.DataFrame, *, rules: Mapping[str, str], caption
     ----------
     countings
         One row per rule (index): ``total``, ``n_clusters``, ``displaced``, ``cramers_v``,
-        ``p_value``.
+        ``p_value``, ``n_missing``.
     rules
         Each rule in words.
     caption
@@ -264,8 +268,14 @@ def show_countings(countings: pd.DataFrame, *, rules: Mapping[str, str], caption
         note="« À déplacer » : part à changer de colonne pour que toutes les lignes se partagent "
         "de la même façon. Le test redistribue au hasard des formulations entières, avec toutes "
         "les lignes qui les impriment : il reste juste quand une formulation compte plusieurs "
-        "fois, ou par parts. V n’est pas corrigé de son biais.",
+        f"fois, ou par parts. V n’est pas corrigé de son biais.{_unknown(countings)}",
     )
+
+
+def _unknown(countings: pd.DataFrame) -> str:
+    most = int(countings["n_missing"].max())
+    told = plural(most, "proposition imprimée", "propositions imprimées")
+    return f" Sans valeur connue et hors du compte : jusqu’à {told}." if most else ""
 
 
 def countings_sentence(
