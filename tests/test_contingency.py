@@ -173,3 +173,23 @@ def test_an_unknown_base_of_shares_is_refused():
         "Base inconnue pour des parts : « ligne ». Bases connues : row, column, total. "
         "Choisissez l'une d'elles."
     )
+
+
+def test_cells_laid_in_a_column_keep_their_labels_missing_ones_included():
+    table = pd.DataFrame([[1, 2], [3, 4]], index=["a", None], columns=["x", None])
+    cells = stats.long_cells(n=table, double=2 * table)
+    assert cells.fillna("?").values.tolist() == [
+        ["a", "x", 1, 2],
+        ["a", "?", 2, 4],
+        ["?", "x", 3, 6],
+        ["?", "?", 4, 8],
+    ]
+    kind = pd.CategoricalDtype(["y", "x"], ordered=True)
+    ordered = pd.DataFrame([[1, 2]], columns=pd.CategoricalIndex(["y", "x"], dtype=kind))
+    assert stats.long_cells(n=ordered)["column"].dtype == kind
+
+
+def test_tables_whose_rows_are_in_another_order_are_not_laid_side_by_side():
+    table = pd.DataFrame([[1], [2]], index=["a", "b"])
+    with pytest.raises(EgnError, match=r"^Tableaux impossibles à mettre côte à côte : « e »"):
+        stats.long_cells(n=table, e=table.iloc[::-1])

@@ -182,7 +182,7 @@ def residual_sentence(
     correction
         ``holm`` or ``bh``: how they were corrected.
     """
-    cells = residuals.rename_axis(index="row", columns="column").stack().dropna()
+    cells = _stacked(residuals)
     notable = cells.loc[cells.abs() >= 2].sort_values(ascending=False)
     if notable.empty:
         return "Aucune case ne s’écarte nettement de ce que donneraient les totaux seuls."
@@ -200,7 +200,7 @@ def residual_sentence(
 
 
 def _resisting(p_values: pd.DataFrame, labels: Mapping[str, str], correction: str) -> str:
-    cells = p_values.rename_axis(index="row", columns="column").stack().dropna()
+    cells = _stacked(p_values)
     kept = cells.loc[cells < LEVEL].sort_values(kind="stable")
     start = (
         f"Une fois corrigé le nombre de cases regardées ({len(cells)}, méthode de "
@@ -211,6 +211,12 @@ def _resisting(p_values: pd.DataFrame, labels: Mapping[str, str], correction: st
     names = [_cell(row, column, labels) for row, column in kept.index]
     several = "nt" if len(names) > 1 else ""
     return f"{start}, {len(names)} résiste{several} : {french_list(names)}."
+
+
+def _stacked(table: pd.DataFrame) -> pd.Series:
+    """Cells that have a value, by (row, column); pandas.stack refuses a missing column label."""
+    sides = pd.MultiIndex.from_product([table.index, table.columns], names=["row", "column"])
+    return pd.Series(table.to_numpy().ravel(), index=sides).dropna()
 
 
 def _cell(row: object, column: object, labels: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from egnlib.files import EgnError
-from egnlib.stats.contingency import counts_of, expected_counts, known_part
+from egnlib.stats.contingency import counts_of, expected_counts, known_part, long_cells
 from egnlib.stats.emptiness import dealable, empty_distribution
 from egnlib.stats.multiplicity import adjusted_p_values, check_correction
 from egnlib.stats.permutations import RESAMPLES, permutation_test
@@ -58,8 +58,7 @@ def empty_cells(table: pd.DataFrame, *, correction: str = "holm") -> pd.DataFram
     check_correction(correction)
     counts_of(table)
     known = known_part(table)
-    cells = expected_counts(known).rename_axis(index="row", columns="column").stack()
-    cells = cells.rename("expected").reset_index()
+    cells = long_cells(expected=expected_counts(known))
     chances = _chances_of_zero(counts_of(known)).ravel()
     cells["probability"] = chances
     cells["adjusted"] = adjusted_p_values(chances, correction=correction)

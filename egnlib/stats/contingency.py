@@ -223,14 +223,30 @@ def long_cells(**tables: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``row``, ``column``, then one column per table; row by row.
 
+    Raises
+    ------
+    EgnError
+        If the tables have not the same rows and columns, in the same order.
+
     Examples
     --------
     >>> import pandas as pd
     >>> long_cells(n=pd.DataFrame([[1, 2]], index=["a"], columns=["x", "y"])).values.tolist()
     [['a', 'x', 1], ['a', 'y', 2]]
     """
-    named = {
-        name: table.rename_axis(index="row", columns="column").stack()
-        for name, table in tables.items()
+    first = next(iter(tables.values()))
+    for name, table in tables.items():
+        if not (table.index.equals(first.index) and table.columns.equals(first.columns)):
+            message = (
+                f"Tableaux impossibles à mettre côte à côte : « {name} » n'a pas les lignes et "
+                "colonnes du premier. On attend les mêmes, dans le même ordre. "
+                "Tirez-les du même tableau."
+            )
+            raise EgnError(message)
+    # pandas.stack refuses a missing label among the columns.
+    named = {name: table.to_numpy().ravel() for name, table in tables.items()}
+    sides = {
+        "row": first.index.repeat(first.shape[1]),
+        "column": first.columns.take(list(range(first.shape[1])) * first.shape[0]),
     }
-    return pd.DataFrame(named).reset_index()
+    return pd.DataFrame({**sides, **named})
