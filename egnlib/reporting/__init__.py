@@ -8,11 +8,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "absences": ["absence_sentence"],
         "associations": [
             "alternative_sentence",
-            "countings_sentence",
             "independence_sentence",
             "method_sentence",
             "residual_sentence",
-            "show_countings",
         ],
         "bars": ["plot_grouped_shares", "plot_shares"],
         "comparisons": [
@@ -23,6 +21,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "show_participants",
             "show_share_differences",
         ],
+        "countings": ["countings_sentence", "show_countings"],
         "crosstabs": ["show_cross_table"],
         "distributions": ["describe_shares", "show_empty_cells", "show_readings"],
         "dots": ["describe_statements", "plot_statements"],
