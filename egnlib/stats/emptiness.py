@@ -57,7 +57,7 @@ def empty_distribution(table: pd.DataFrame) -> pd.Series:
             'synthèse. Choisissez method="monte-carlo".'
         )
         raise EgnError(message)
-    if _n_states(counts) > _n_states(counts.T):
+    if _log_states(counts) > _log_states(counts.T):
         counts = counts.T
     law = _law(counts.sum(axis=1), counts.sum(axis=0), counts.size)
     return pd.Series(law, index=pd.RangeIndex(counts.size + 1, name="n_empty"))
@@ -66,11 +66,12 @@ def empty_distribution(table: pd.DataFrame) -> pd.Series:
 def dealable(table: pd.DataFrame) -> bool:
     """Whether a table is small enough for the exact law."""
     counts = counts_of(table)
-    return min(_n_states(counts), _n_states(counts.T)) <= MOST_STATES
+    return min(_log_states(counts), _log_states(counts.T)) <= np.log(MOST_STATES)
 
 
-def _n_states(counts: np.ndarray) -> float:
-    return float(np.prod(counts.sum(axis=1) + 1.0)) * (counts.size + 1)
+def _log_states(counts: np.ndarray) -> float:
+    """Logarithm of the number of states: of a large table it would overflow."""
+    return float(np.log1p(counts.sum(axis=1)).sum() + np.log1p(counts.size))
 
 
 def _law(rows: np.ndarray, columns: np.ndarray, n_cells: int) -> np.ndarray:
