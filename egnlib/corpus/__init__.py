@@ -23,7 +23,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "stage_entries",
         ],
         "consultation": ["Consultation", "check_document", "check_rows", "open_consultation"],
-        "counting": ["READINGS", "count_once", "counting_readings"],
+        "counting": [
+            "COUNTINGS",
+            "READINGS",
+            "count_once",
+            "counting_readings",
+            "weighted_entries",
+        ],
         "lines": ["line_numbers"],
         "participants": ["LABELS"],
         "passages": ["read_passages", "with_passages"],
@@ -51,6 +57,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "proposing_units",
             "selection_caveat",
             "short_names",
+            "weighted_units",
         ],
     },
 )
