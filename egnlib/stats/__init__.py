@@ -15,6 +15,15 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "independence",
             "long_cells",
         ],
+        "bases": [
+            "ROUNDINGS",
+            "possible_counts",
+            "possible_partitions",
+            "possible_totals",
+            "stated_bounds",
+        ],
+        "differences": ["bounded_difference", "independent_difference", "paired_difference"],
+        "intervals": ["share_intervals"],
         "shares": ["random_sample_margin", "shares_by_group", "simultaneous_shares"],
     },
 )
