@@ -16,7 +16,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "long_cells",
         ],
         "bases": [
-            "ROUNDINGS",
             "possible_counts",
             "possible_partitions",
             "possible_totals",
@@ -24,6 +23,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "differences": ["bounded_difference", "independent_difference", "paired_difference"],
         "intervals": ["share_intervals"],
+        "roundings": ["ROUNDINGS"],
         "shares": ["random_sample_margin", "shares_by_group", "simultaneous_shares"],
     },
 )

@@ -1,11 +1,6 @@
-"""Bases: what a percentage published without its base, or with one, leaves possible.
-
-Everything is exact: a percentage printed with d decimals is a whole number m of units of 10⁻ᵈ
-percent, and is compared with 100 · 10ᵈ · count / base without any division.
-"""
+"""Bases: what a percentage published without its base, or with one, leaves possible."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 import numpy as np
@@ -13,11 +8,16 @@ import pandas as pd
 
 from egnlib.files import EgnError
 from egnlib.stats.counts import check_choice, shown, whole_counts
+from egnlib.stats.roundings import (
+    ROUNDINGS,
+    checked_roundings,
+    count_range,
+    printed_units,
+    share_range,
+)
 
-ROUNDINGS = ("half_up", "half_even", "truncated", "up")
 OPERATORS = ("=", ">", "<", "~", "entre")
 LARGEST_BASE = 10**9
-MOST_DECIMALS = 6
 
 
 def possible_counts(
@@ -62,11 +62,11 @@ def possible_counts(
     [14, <NA>]
     """
     totals = _checked_bases(bases)
-    printed, scale = _printed(percentage, decimals)
+    printed, scale = printed_units(percentage, decimals)
     tables = [
         pd.DataFrame({"base": totals, "rounding": rounding, "lowest": low, "highest": high})
-        for rounding in _checked_roundings(roundings)
-        for low, high in [_count_range(printed, scale, totals, rounding)]
+        for rounding in checked_roundings(roundings)
+        for low, high in [count_range(printed, scale, totals, rounding)]
     ]
     counts = pd.concat(tables).sort_index(kind="stable").reset_index(drop=True)
     counts["n_counts"] = (counts["highest"] - counts["lowest"] + 1).clip(lower=0)
@@ -154,14 +154,14 @@ def possible_totals(
     Halves and a quarter can only make 75 %, half a unit more or less for each:
 
     >>> totals = possible_totals([50, 25], roundings=["half_up"])
-    >>> totals.loc[0, ["smallest", "largest", "possible"]].tolist()
-    [0.74, 0.76, False]
+    >>> totals[["smallest", "largest", "possible"]].to_dict("list")
+    {'smallest': [0.74], 'largest': [0.76], 'possible': [False]}
     """
     _check_some(percentages)
-    printed = [_printed(percentage, decimals) for percentage in percentages]
+    printed = [printed_units(percentage, decimals) for percentage in percentages]
     rows = []
-    for rounding in _checked_roundings(roundings):
-        ends = [_share_range(m, scale, rounding) for m, scale in printed]
+    for rounding in checked_roundings(roundings):
+        ends = [share_range(m, scale, rounding) for m, scale in printed]
         low, high = (sum(end[side] for end in ends) for side in (0, 1))
         reached = [all(end[side] for end in ends) for side in (2, 3)]
         after = low < 1 or (low == 1 and reached[0])
@@ -225,13 +225,13 @@ def _stated(operator: str, low: object, high: object, decimals: int | None, roun
     if operator == "~":
         return np.nan, np.nan, False, False
     if operator == ">":
-        m, scale = _printed(low, decimals)
+        m, scale = printed_units(low, decimals)
         return float(Fraction(m, scale)), 1.0, False, True
     if operator == "<":
-        m, scale = _printed(high, decimals)
+        m, scale = printed_units(high, decimals)
         return 0.0, float(Fraction(m, scale)), True, False
-    first = _share_range(*_printed(low, decimals), rounding)
-    last = _share_range(*_printed(high, decimals), rounding)
+    first = share_range(*printed_units(low, decimals), rounding)
+    last = share_range(*printed_units(high, decimals), rounding)
     if first[0] > last[0]:
         message = (
             f"Fourchette retournée : {low} à {high} %. On attend la valeur basse avant la haute. "
@@ -239,59 +239,6 @@ def _stated(operator: str, low: object, high: object, decimals: int | None, roun
         )
         raise EgnError(message)
     return float(first[0]), float(last[1]), first[2], last[3]
-
-
-def _share_range(m: int, scale: int, rounding: str) -> tuple[Fraction, Fraction, bool, bool]:
-    """Exact shares that are printed as m / scale: two ends, and whether each belongs."""
-    below, above, low_in, high_in = _half_units(m, rounding)
-    low, high = Fraction(below, 2 * scale), Fraction(above, 2 * scale)
-    return max(low, Fraction(0)), min(high, Fraction(1)), low_in or low < 0, high_in or high > 1
-
-
-def _half_units(m: int, rounding: str) -> tuple[int, int, bool, bool]:
-    """Ends of what is printed as m units, counted in half units, and whether each belongs."""
-    even = m % 2 == 0
-    return {
-        "half_up": (2 * m - 1, 2 * m + 1, True, False),
-        "half_even": (2 * m - 1, 2 * m + 1, even, even),
-        "truncated": (2 * m, 2 * m + 2, True, False),
-        "up": (2 * m - 2, 2 * m, False, True),
-    }[rounding]
-
-
-def _count_range(
-    m: int, scale: int, bases: np.ndarray, rounding: str
-) -> tuple[np.ndarray, np.ndarray]:
-    """Smallest and largest count of each base printed as m: whole numbers only, no division."""
-    below, above, low_in, high_in = _half_units(m, rounding)
-    unit = 2 * scale
-    low = -(-below * bases // unit) if low_in else below * bases // unit + 1
-    high = above * bases // unit if high_in else -(-above * bases // unit) - 1
-    return np.maximum(low, 0), np.minimum(high, bases)
-
-
-def _printed(percentage: object, decimals: int | None) -> tuple[int, int]:
-    """Percentage in units of its last printed digit, and how many units make the whole."""
-    try:
-        value = Decimal(str(percentage).strip().replace(",", "."))
-        refused = isinstance(percentage, bool) or not 0 <= value <= 100
-    except InvalidOperation:
-        refused = True
-    if refused:
-        message = (
-            f"Pourcentage impossible : {percentage}. On attend un nombre entre 0 et 100, sans "
-            "signe %. Vérifiez la valeur relevée."
-        )
-        raise EgnError(message)
-    written = value if isinstance(percentage, str) else value.normalize()
-    places = max(-int(written.as_tuple().exponent), 0) if decimals is None else decimals
-    if not 0 <= places <= MOST_DECIMALS or value != round(value, places):
-        message = (
-            f"Décimales impossibles : {percentage} avec {places} décimale(s). On attend de 0 à "
-            f"{MOST_DECIMALS} décimales, et assez pour écrire ce pourcentage. Corrigez « decimals »."
-        )
-        raise EgnError(message)
-    return int(value.scaleb(places)), 100 * 10**places
 
 
 def _checked_bases(bases: object) -> np.ndarray:
@@ -305,13 +252,6 @@ def _checked_bases(bases: object) -> np.ndarray:
         )
         raise EgnError(message)
     return totals
-
-
-def _checked_roundings(roundings: Sequence[str]) -> list[str]:
-    listed = [roundings] if isinstance(roundings, str) else list(roundings)
-    for rounding in listed:
-        check_choice(rounding, ROUNDINGS, what="Arrondi")
-    return listed
 
 
 def _check_some(percentages: Sequence[float | str]) -> None:

@@ -266,4 +266,12 @@ def _side_by_side(*values: object) -> list[np.ndarray]:
 
 
 def _index(*values: object) -> pd.Index | None:
-    return next((value.index for value in values if isinstance(value, pd.Series)), None)
+    indexes = [value.index for value in values if isinstance(value, pd.Series)]
+    if any(not index.equals(indexes[0]) for index in indexes):
+        message = (
+            "Colonnes mal alignées : leurs lignes ne portent pas les mêmes noms. On attend un "
+            "effectif et une base par comparaison, dans le même ordre. Prenez les colonnes d'un "
+            "même tableau."
+        )
+        raise EgnError(message)
+    return indexes[0] if indexes else None
