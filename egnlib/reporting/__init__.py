@@ -5,6 +5,13 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "audiences": [
+            "audience_differences_sentence",
+            "bases_sentence",
+            "composition_sentence",
+            "show_audience_bases",
+            "show_audience_differences",
+        ],
         "bars": ["plot_grouped_shares", "plot_shares"],
         "comparisons": [
             "alternative_sentence",

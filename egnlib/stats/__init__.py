@@ -23,6 +23,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "differences": ["bounded_difference", "independent_difference", "paired_difference"],
         "intervals": ["share_intervals"],
+        "responses": ["smallest_response"],
         "roundings": ["ROUNDINGS"],
         "shares": ["random_sample_margin", "shares_by_group", "simultaneous_shares"],
     },
