@@ -93,8 +93,9 @@ def audience_pairs(questionnaire: pd.DataFrame, bases: pd.DataFrame) -> pd.DataF
     DataFrame
         The rows of :func:`audience_differences`, and: ``imprime_ensemble`` (``oui`` when one
         percentage or bound is printed once for both audiences), ``part_basse_a``,
-        ``part_haute_a``, ``part_basse_b``, ``part_haute_b`` (0 to 1; missing where nothing is bounded, or where both are printed
-        together: what is said of two says nothing of each), ``base_a``, ``base_b``.
+        ``part_haute_a``, ``part_basse_b``, ``part_haute_b`` (0 to 1; missing where nothing is
+        bounded, or where both are printed together: what is said of two says nothing of each),
+        ``base_a``, ``base_b``.
 
     Raises
     ------

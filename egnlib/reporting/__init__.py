@@ -11,6 +11,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "composition_sentence",
             "show_audience_bases",
             "show_audience_differences",
+            "widest_difference_sentence",
         ],
         "bars": ["plot_grouped_shares", "plot_shares"],
         "comparisons": [

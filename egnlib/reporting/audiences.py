@@ -13,13 +13,43 @@ VOLUNTEERS = (
     "de même taille, pas qui a choisi de répondre. Aucune correction n’est faite pour le nombre de "
     "comparaisons."
 )
+COLUMNS = [
+    *("Énoncé", "Comparaison", "Écart publié (points)", "Avec le hasard (points)"),
+    *("Réponses suffisantes", "Conclusion"),
+]
+OUTCOMES = {
+    "tranche": (
+        "place un public au-dessus de l’autre, arrondis et hasard compris",
+        "placent un public au-dessus de l’autre, arrondis et hasard compris",
+    ),
+    "hasard": (
+        "donne un ordre que le hasard pourrait expliquer",
+        "donnent un ordre que le hasard pourrait expliquer",
+    ),
+    "sans_base": (
+        "donne un ordre sans que le nombre de réponses soit connu",
+        "donnent un ordre sans que le nombre de réponses soit connu",
+    ),
+    "bornes": (
+        "ne dit rien parce que « plus de » ou « moins de » laisse les deux ordres possibles",
+        "ne disent rien parce que « plus de » ou « moins de » laisse les deux ordres possibles",
+    ),
+    "approche": (
+        "ne dit rien parce que le pourcentage est approché",
+        "ne disent rien parce que le pourcentage est approché",
+    ),
+    "ensemble": (
+        "ne dit rien parce qu’un seul pourcentage est imprimé pour les deux publics",
+        "ne disent rien parce qu’un seul pourcentage est imprimé pour les deux publics",
+    ),
+}
 VERDICTS = {
-    "ensemble": "on ne peut pas dire : un seul pourcentage imprimé pour les deux",
-    "approche": "on ne peut pas dire : pourcentage approché",
-    "bornes": "on ne peut pas dire : les deux ordres restent possibles",
-    "sans_base": "{} au-dessus des {} dans le document ; nombre de réponses inconnu",
-    "hasard": "{} au-dessus des {} dans le document, mais le hasard pourrait donner cet écart",
     "tranche": "{} au-dessus des {}",
+    "hasard": "{} au-dessus des {} dans le document, mais le hasard pourrait donner cet écart",
+    "sans_base": "{} au-dessus des {} dans le document ; nombre de réponses inconnu",
+    "bornes": "on ne peut pas dire : les deux ordres restent possibles",
+    "approche": "on ne peut pas dire : pourcentage approché",
+    "ensemble": "on ne peut pas dire : un seul pourcentage imprimé pour ces publics",
 }
 
 
@@ -121,9 +151,15 @@ def composition_sentence(totals: pd.DataFrame) -> str:
 
 
 def show_audience_differences(
-    pairs: pd.DataFrame, *, statements: Mapping[str, str], audiences: Mapping[str, str]
+    pairs: pd.DataFrame,
+    *,
+    statements: Mapping[str, str],
+    audiences: Mapping[str, str],
+    confidence: float = 0.95,
 ) -> Fragment:
     """Show how far apart two audiences are, statement by statement, or why nothing can be said.
+
+    Audiences that one percentage is printed for share one row, last.
 
     Parameters
     ----------
@@ -133,32 +169,46 @@ def show_audience_differences(
         ``reponse_minimale`` (0 to 1), ``imprime_ensemble``.
     statements, audiences
         Labels.
+    confidence
+        Level of the intervals.
     """
-    states = pairs.apply(_state, axis=1) if len(pairs) else pd.Series(dtype="object")
-    order = states.map(list(VERDICTS)[::-1].index).sort_values(kind="stable").index
-    rows = [(row, states[row.Index]) for row in pairs.loc[order].itertuples()]
-    table = pd.DataFrame(
-        {
-            "Énoncé": [statements[row.id_enonce] for row, _ in rows],
-            "Comparaison": [_compared(row, audiences) for row, _ in rows],
-            "Écart publié (points)": [
-                _points(row.ecart_minimal, row.ecart_maximal) for row, _ in rows
-            ],
-            "Avec le hasard (points)": [
-                _points(row.borne_basse, row.borne_haute) for row, _ in rows
-            ],
-            "Réponses suffisantes": [french_percent(row.reponse_minimale) for row, _ in rows],
-            "Conclusion": [_verdict(row, state, audiences) for row, state in rows],
-        }
-    )
+    compared = pairs.loc[pairs["imprime_ensemble"] != "oui"]
+    ordered = compared.loc[_states(compared).map(list(VERDICTS).index).sort_values().index]
+    rows = [_difference_row(row, statements, audiences) for _, row in ordered.iterrows()]
+    together = pairs.loc[pairs["imprime_ensemble"] == "oui"].groupby("id_enonce", sort=False)
+    rows += [_together_row(group, statements, audiences) for _, group in together]
     return show_table(
-        table,
+        pd.DataFrame(rows, columns=COLUMNS),
         caption="Écarts entre publics, quand un pourcentage est publié pour chacun",
         note="« Écart publié » : ce que les arrondis et « plus de » laissent possible. « Avec le "
-        "hasard » : le même, si les répondants avaient été tirés au sort. « Réponses suffisantes » "
-        "(à l’énoncé) : part des répondants qui suffirait à la même conclusion, si les autres "
-        f"pensaient comme eux. {VOLUNTEERS}",
+        "hasard » : le même, si les répondants avaient été tirés au sort (intervalles de Newcombe "
+        f"à {french_percent(confidence, decimals=0)}). « Réponses suffisantes » : part des "
+        "répondants qui suffirait à la même conclusion, si les autres pensaient comme eux. "
+        f"{VOLUNTEERS}",
     )
+
+
+def _difference_row(
+    row: pd.Series, statements: Mapping[str, str], audiences: Mapping[str, str]
+) -> tuple:
+    return (
+        statements[row["id_enonce"]],
+        f"{audiences[row['public_a']]} / {audiences[row['public_b']].lower()}",
+        _points(row["ecart_minimal"], row["ecart_maximal"]),
+        _points(row["borne_basse"], row["borne_haute"]),
+        french_percent(row["reponse_minimale"]),
+        _verdict(row, audiences),
+    )
+
+
+def _together_row(
+    group: pd.DataFrame, statements: Mapping[str, str], audiences: Mapping[str, str]
+) -> tuple:
+    publics = dict.fromkeys(group[["public_a", "public_b"]].to_numpy().ravel())
+    named = " / ".join(audiences[public].lower() for public in publics)
+    statement = statements[group["id_enonce"].iloc[0]]
+    compared = named[:1].upper() + named[1:]
+    return (statement, compared, MISSING, MISSING, MISSING, VERDICTS["ensemble"])
 
 
 def _state(row: pd.Series) -> str:
@@ -174,18 +224,15 @@ def _state(row: pd.Series) -> str:
     return "tranche" if row["borne_basse"] > 0 or row["borne_haute"] < 0 else "hasard"
 
 
-def _higher_first(row: object) -> tuple[str, str]:
-    return (
-        (row.public_b, row.public_a) if row.signe == "inferieur" else (row.public_a, row.public_b)
+def _states(pairs: pd.DataFrame) -> pd.Series:
+    return pd.Series(
+        [_state(row) for _, row in pairs.iterrows()], index=pairs.index, dtype="object"
     )
 
 
-def _compared(row: object, audiences: Mapping[str, str]) -> str:
-    return f"{audiences[row.public_a]} / {audiences[row.public_b].lower()}"
-
-
-def _verdict(row: object, state: str, audiences: Mapping[str, str]) -> str:
-    return VERDICTS[state].format(*(audiences[public].lower() for public in _higher_first(row)))
+def _verdict(row: pd.Series, audiences: Mapping[str, str]) -> str:
+    sides = ("public_b", "public_a") if row["signe"] == "inferieur" else ("public_a", "public_b")
+    return VERDICTS[_state(row)].format(*(audiences[row[side]].lower() for side in sides))
 
 
 def _points(low: float, high: float) -> str:
@@ -195,56 +242,48 @@ def _points(low: float, high: float) -> str:
     return f"de {first} à {last}"
 
 
-def audience_differences_sentence(
+def audience_differences_sentence(pairs: pd.DataFrame) -> str:
+    """Say how many comparisons are settled, and why the others are not.
+
+    Parameters
+    ----------
+    pairs
+        As for :func:`show_audience_differences`.
+    """
+    if pairs.empty:
+        return "Aucun énoncé n’a de pourcentage publié pour deux publics : rien n’est à comparer."
+    counts = _states(pairs).value_counts()
+    told = [
+        f"{french_number(counts.get(state, 0))} {one if counts.get(state, 0) < 2 else several}"
+        for state, (one, several) in OUTCOMES.items()
+        if state == "tranche" or counts.get(state, 0)
+    ]
+    return f"Sur {plural(len(pairs), 'comparaison')} entre publics, {french_list(told)}."
+
+
+def widest_difference_sentence(
     pairs: pd.DataFrame, *, statements: Mapping[str, str], audiences: Mapping[str, str]
 ) -> str:
-    """Say how many comparisons are settled, why the others are not, and how firm the weakest is.
+    """Name the widest difference that is settled, and say how firm the least firm one is.
 
     Parameters
     ----------
     pairs, statements, audiences
         As for :func:`show_audience_differences`.
     """
-    if pairs.empty:
-        return "Aucun énoncé n’a de pourcentage publié pour deux publics : rien n’est à comparer."
-    states = pairs.apply(_state, axis=1)
-    settled = pairs.loc[states == "tranche"]
-    counted = [
-        f"{french_number(n)} {words}"
-        for n, words in (
-            (len(settled), "donnent un public au-dessus de l’autre, hasard compris"),
-            *((int((states == state).sum()), words) for state, words in _UNSETTLED.items()),
-        )
-        if n or words.startswith("donnent")
-    ]
-    start = f"Sur {plural(len(pairs), 'comparaison')} entre publics : {' ; '.join(counted)}."
-    return f"{start} {_extremes(settled, statements, audiences)}".strip()
-
-
-_UNSETTLED = {
-    "hasard": "donnent un ordre que le hasard pourrait expliquer",
-    "sans_base": "donnent un ordre sans que le nombre de réponses soit connu",
-    "bornes": "ne disent rien, car « plus de » ou « moins de » laisse les deux ordres possibles",
-    "approche": "ne disent rien, car le pourcentage n’est qu’approché",
-    "ensemble": "ne disent rien, car un seul pourcentage est imprimé pour les deux publics",
-}
-
-
-def _extremes(
-    settled: pd.DataFrame, statements: Mapping[str, str], audiences: Mapping[str, str]
-) -> str:
+    settled = pairs.loc[_states(pairs) == "tranche"]
     if settled.empty:
-        return ""
+        return "Aucun écart entre publics n’est établi par les chiffres publiés."
     middle = (settled["borne_basse"] + settled["borne_haute"]).abs()
-    widest = next(settled.loc[[middle.idxmax()]].itertuples(index=False))
-    weakest = next(settled.loc[[settled["reponse_minimale"].idxmax()]].itertuples(index=False))
-    ends = sorted(abs(end) for end in (widest.borne_basse, widest.borne_haute))
-    enough = french_percent(weakest.reponse_minimale, decimals=0)
+    widest = settled.loc[middle.idxmax()]
+    weakest = settled.loc[settled["reponse_minimale"].idxmax()]
+    ends = sorted(abs(end) for end in (widest["borne_basse"], widest["borne_haute"]))
     points = french_list([french_number(end, decimals=0) for end in ends])
+    enough = french_percent(weakest["reponse_minimale"], decimals=0)
     return (
         f"Le plus grand écart, entre {points} points, est celui de l’énoncé "
-        f"« {statements[widest.id_enonce]} » ({_verdict(widest, 'tranche', audiences)}). Le moins "
-        f"assuré, « {statements[weakest.id_enonce]} » ({_verdict(weakest, 'tranche', audiences)}), "
-        f"tiendrait encore si {enough} des répondants de chaque public avaient répondu à cet "
-        "énoncé, et si les autres pensaient comme eux."
+        f"« {statements[widest['id_enonce']]} » ({_verdict(widest, audiences)}). Le moins assuré, "
+        f"« {statements[weakest['id_enonce']]} » ({_verdict(weakest, audiences)}), tiendrait encore "
+        f"si {enough} seulement des répondants de chaque public avaient répondu à cet énoncé, les "
+        "autres pensant comme eux."
     )
