@@ -196,3 +196,43 @@ def test_what_has_no_difference_is_refused(values, words):
 def test_impossible_bounds_are_refused(wrong):
     with pytest.raises(EgnError, match=r"Bornes impossibles : .* On attend des parts"):
         stats.bounded_difference(bounds(*wrong), bounds(0.1, 0.2, 50))
+
+
+def test_half_the_answers_needed_are_found_by_trying_each_base():
+    """60 against 40 %, of equal bases: the first base that settles it, looked for one by one."""
+    enough = next(
+        n
+        for n in range(1, 400)
+        if stats.bounded_difference(bounds(0.6, 0.6, n), bounds(0.4, 0.4, n)).loc[0, "low"] > 0
+    )
+    found = stats.smallest_response(bounds(0.6, 0.6, 400), bounds(0.4, 0.4, 400))[0]
+    assert enough - 1 < 400 * found <= enough
+
+
+def test_the_sign_of_a_difference_does_not_change_the_answers_it_needs():
+    a, b = bounds(0.77, 0.78, 5000), bounds(0.72, 0.73, 9000)
+    forward, backward = stats.smallest_response(a, b)[0], stats.smallest_response(b, a)[0]
+    assert forward == pytest.approx(backward)
+    assert 0 < forward < 1
+
+
+def test_what_is_not_settled_has_no_number_of_answers():
+    a = pd.DataFrame({"low": [0.9, np.nan, 0.5], "high": [1.0, np.nan, 0.5], "base": [50, 9, None]})
+    b = pd.DataFrame({"low": [0.8, 0.1, 0.1], "high": [1.0, 0.2, 0.1], "base": [60, 9, 9]})
+    assert stats.smallest_response(a, b).isna().tolist() == [True, True, True]
+
+
+def test_answers_that_are_just_enough_settle_and_one_percent_less_do_not():
+    a, b = bounds(0.795, 0.805, 5302), bounds(0.765, 0.775, 12347)
+    part = stats.smallest_response(a, b)[0]
+    for factor, settled in ((1.0, True), (0.99, False)):
+        limits = stats.bounded_difference(
+            a.assign(base=a["base"] * part * factor), b.assign(base=b["base"] * part * factor)
+        )
+        assert (limits.loc[0, "low"] > 0) == settled
+
+
+@pytest.mark.parametrize("wrong", [(90, 100, 50), (0.1, 0.5, 0)])
+def test_answers_needed_for_impossible_bounds_are_refused(wrong):
+    with pytest.raises(EgnError, match="Bornes impossibles"):
+        stats.smallest_response(bounds(*wrong), bounds(0.1, 0.2, 50))

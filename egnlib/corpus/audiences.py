@@ -91,11 +91,12 @@ def audience_pairs(questionnaire: pd.DataFrame, bases: pd.DataFrame) -> pd.DataF
     Returns
     -------
     DataFrame
-        The rows of :func:`audience_differences`, and: ``imprime_ensemble`` (``oui`` when one
-        percentage or bound is printed once for both audiences), ``part_basse_a``,
-        ``part_haute_a``, ``part_basse_b``, ``part_haute_b`` (0 to 1; missing where nothing is
-        bounded, or where both are printed together: what is said of two says nothing of each),
-        ``base_a``, ``base_b``.
+        The rows of :func:`audience_differences`, whose ``ecart_minimal`` and ``ecart_maximal``
+        are missing only where nothing is bounded or both are printed together, and:
+        ``imprime_ensemble`` (``oui`` when one percentage or bound is printed once for both
+        audiences), ``part_basse_a``, ``part_haute_a``, ``part_basse_b``, ``part_haute_b`` (0 to 1;
+        missing in the same places: what is said of two says nothing of each), ``base_a``,
+        ``base_b``.
 
     Raises
     ------
@@ -116,8 +117,10 @@ def audience_pairs(questionnaire: pd.DataFrame, bases: pd.DataFrame) -> pd.DataF
     ).all(axis=1)
     pairs["imprime_ensemble"] = together.map({True: "oui", False: "non"})
     shares = [f"part_{end}_{side}" for side in ("a", "b") for end in ("basse", "haute")]
-    bounded = [*shares, "ecart_minimal", "ecart_maximal"]
-    pairs[bounded] = pairs[bounded].mask(together)
+    pairs[shares] = pairs[shares].mask(together)
+    # Also for the same value printed twice: each of the two has its own rounding.
+    pairs["ecart_minimal"] = 100 * (pairs["part_basse_a"] - pairs["part_haute_b"])
+    pairs["ecart_maximal"] = 100 * (pairs["part_haute_a"] - pairs["part_basse_b"])
     return pairs.drop(columns=[f"{name}_{side}" for name in same for side in ("a", "b")])
 
 

@@ -31,8 +31,8 @@ OUTCOMES = {
         "donnent un ordre sans que le nombre de réponses soit connu",
     ),
     "bornes": (
-        "ne dit rien parce que « plus de » ou « moins de » laisse les deux ordres possibles",
-        "ne disent rien parce que « plus de » ou « moins de » laisse les deux ordres possibles",
+        "ne dit rien parce que « plus de » ou les arrondis laissent les deux ordres possibles",
+        "ne disent rien parce que « plus de » ou les arrondis laissent les deux ordres possibles",
     ),
     "approche": (
         "ne dit rien parce que le pourcentage est approché",
@@ -173,7 +173,9 @@ def show_audience_differences(
         Level of the intervals.
     """
     compared = pairs.loc[pairs["imprime_ensemble"] != "oui"]
-    ordered = compared.loc[_states(compared).map(list(VERDICTS).index).sort_values().index]
+    ordered = compared.loc[
+        _states(compared).map(list(VERDICTS).index).sort_values(kind="stable").index
+    ]
     rows = [_difference_row(row, statements, audiences) for _, row in ordered.iterrows()]
     together = pairs.loc[pairs["imprime_ensemble"] == "oui"].groupby("id_enonce", sort=False)
     rows += [_together_row(group, statements, audiences) for _, group in together]
@@ -258,7 +260,8 @@ def audience_differences_sentence(pairs: pd.DataFrame) -> str:
         for state, (one, several) in OUTCOMES.items()
         if state == "tranche" or counts.get(state, 0)
     ]
-    return f"Sur {plural(len(pairs), 'comparaison')} entre publics, {french_list(told)}."
+    made = plural(len(pairs), "comparaison")
+    return f"Sur {made} entre publics de répondants volontaires, {french_list(told)}."
 
 
 def widest_difference_sentence(
@@ -283,7 +286,7 @@ def widest_difference_sentence(
     return (
         f"Le plus grand écart, entre {points} points, est celui de l’énoncé "
         f"« {statements[widest['id_enonce']]} » ({_verdict(widest, audiences)}). Le moins assuré, "
-        f"« {statements[weakest['id_enonce']]} » ({_verdict(weakest, audiences)}), tiendrait encore "
-        f"si {enough} seulement des répondants de chaque public avaient répondu à cet énoncé, les "
-        "autres pensant comme eux."
+        f"« {statements[weakest['id_enonce']]} » ({_verdict(weakest, audiences)}), tiendrait "
+        f"encore si {enough} seulement des répondants de chaque public avaient répondu à cet "
+        "énoncé, les autres pensant comme eux."
     )
