@@ -60,6 +60,14 @@ def test_sison_and_glaz_that_say_nothing_give_way_to_goodman():
     assert found.loc[0, "low"] > 0.8
 
 
+def test_a_share_of_two_units_is_not_its_own_lower_limit():
+    # Sison and Glaz would give 1/2 to 1 for both: exactly one half each, from two units.
+    counts = pd.Series([1, 1, 0])
+    found = stats.simultaneous_shares(counts, method="sison-glaz")
+    pd.testing.assert_frame_equal(found, stats.simultaneous_shares(counts))
+    assert (found.loc[[0, 1], "low"] < 0.1).all()
+
+
 small_counts = st.lists(st.integers(0, 60), min_size=2, max_size=6).filter(any)
 
 

@@ -35,8 +35,8 @@ def simultaneous_shares(
           four categories have a share of 0.2 % each.
         - ``sison-glaz``: one width for all categories, that the whole distribution decides.
           Narrower, and too bold on small tables: 85 to 93 % measured at 44 units, 75 % with four
-          rare categories. With a single category counted, or where its expansion fails, Goodman's
-          limits are given instead.
+          rare categories. With a single category counted, two or three units, or where its
+          expansion fails, Goodman's limits are given instead.
         - ``clopper-pearson``: exact intervals at level 1 − (1 − confidence)/k. They cover together
           with at least the confidence, whatever the shares (96.5 to 99.1 % at 44 units), and are
           some 7 % wider than Goodman's when no category is rare.
@@ -105,16 +105,19 @@ def _goodman(numbers: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]
 def _sison_glaz(numbers: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
     """Sison and Glaz where their expansion holds, Goodman where it does not.
 
-    With one category counted the expansion has no variance, and makes a point of it; with nearly
-    everything in one category it fails to converge, and gives 0 to 1 for every category.
+    With one category counted the expansion has no variance, and makes a point of it; for two or
+    three units it leaves no width below the shares; with nearly everything in one category it
+    fails to converge, and gives 0 to 1 for every category.
     """
     from statsmodels.stats.proportion import multinomial_proportions_confint
 
-    if (numbers > 0).sum() < 2:
+    counted = numbers > 0
+    if counted.sum() < 2:
         return _goodman(numbers, alpha)
     low, high = multinomial_proportions_confint(numbers, alpha=alpha, method="sison-glaz").T
+    no_width = (low >= numbers / numbers.sum())[counted].any()
     says_nothing = (low == 0).all() and (high == 1).all()
-    return _goodman(numbers, alpha) if says_nothing else (low, high)
+    return _goodman(numbers, alpha) if no_width or says_nothing else (low, high)
 
 
 def _clopper_pearson(numbers: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
