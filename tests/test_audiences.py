@@ -236,8 +236,7 @@ def test_bases_are_told_as_approximate_with_the_least_known_audience():
         "Le nombre de réponses par public est approximatif. Le total publié, 51 000, est un "
         "nombre rond (tenu pour un total compris entre 50 500 et 51 500) et les parts sont "
         "arrondies ; le moins bien connu est celui des élèves : entre 5 302 et 5 922 réponses. "
-        "Les intervalles qui suivent prennent le plus petit nombre possible, qui est le plus "
-        "prudent."
+        "Les intervalles qui suivent prennent le plus petit de ces nombres, le plus prudent."
     )
 
 

@@ -118,7 +118,7 @@ def bases_sentence(
         f"{start} et les parts sont arrondies ; le moins bien connu est celui des "
         f"{audiences[least['public']].lower()} : entre {french_number(least['base_basse'])} et "
         f"{french_number(least['base_haute'])} réponses. Les intervalles qui suivent prennent le "
-        "plus petit nombre possible, qui est le plus prudent."
+        "plus petit de ces nombres, le plus prudent."
     )
 
 
