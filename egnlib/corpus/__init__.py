@@ -12,6 +12,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "addressees",
             "status_counts",
         ],
+        "audiences": ["audience_bases", "audience_pairs", "published_total"],
         "chain": [
             "CHAIN_COLUMNS",
             "STAGES",

@@ -12,6 +12,14 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "method_sentence",
             "residual_sentence",
         ],
+        "audiences": [
+            "audience_differences_sentence",
+            "bases_sentence",
+            "composition_sentence",
+            "show_audience_bases",
+            "show_audience_differences",
+            "widest_difference_sentence",
+        ],
         "bars": ["plot_grouped_shares", "plot_shares"],
         "comparisons": [
             "comparison_sentence",
@@ -25,12 +33,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "crosstabs": ["show_cross_table"],
         "distributions": ["describe_shares", "show_empty_cells", "show_readings"],
         "dots": ["describe_statements", "plot_statements"],
-        "doubles": [
-            "describe_states",
-            "plot_states",
-            "show_double_entries",
-            "states_sentence",
-        ],
+        "doubles": ["describe_states", "plot_states", "show_double_entries", "states_sentence"],
         "figures": ["publish_figure"],
         "flows": ["carried_sentence", "completeness_sentence", "describe_chain", "plot_chain"],
         "heatmaps": ["plot_residuals"],

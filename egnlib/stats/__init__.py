@@ -7,6 +7,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "absences": ["EmptyCount", "empty_cells", "empty_count"],
         "association": ["Association", "association_strength"],
+        "bases": ["possible_counts", "possible_partitions", "possible_totals", "stated_bounds"],
         "clusters": [
             "ClusteredIndependence",
             "clustered_independence",
@@ -16,10 +17,14 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "contingency": ["contingency_table", "expected_counts", "long_cells", "table_shares"],
         "dependence": ["Independence", "chi_squared_moments", "independence"],
         "detection": ["detectable_difference", "fisher_power"],
+        "differences": ["bounded_difference", "independent_difference", "paired_difference"],
         "emptiness": ["empty_distribution"],
+        "intervals": ["share_intervals"],
         "multiplicity": ["adjusted_p_values"],
         "permutations": ["PermutationTest", "permutation_test", "permuted_statistics"],
         "residuals": ["adjusted_residuals", "residual_p_values"],
+        "responses": ["smallest_response"],
+        "roundings": ["ROUNDINGS"],
         "shares": ["random_sample_margin", "shares_by_group", "simultaneous_shares"],
     },
 )
