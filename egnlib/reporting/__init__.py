@@ -6,6 +6,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "bars": ["plot_grouped_shares", "plot_shares"],
+        "claims": [
+            "flips_sentence",
+            "show_claims",
+            "show_smallest_changes",
+            "situations_sentence",
+            "smallest_change_sentence",
+        ],
         "comparisons": [
             "alternative_sentence",
             "describe_grouped_shares",
@@ -38,6 +45,15 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "outputs": ["write_processed"],
         "provenance": ["show_provenance"],
+        "robustness": [
+            "describe_flipped_shares",
+            "describe_left_out_shares",
+            "empties_sentence",
+            "left_out_sentence",
+            "plot_flipped_shares",
+            "plot_left_out_shares",
+            "show_empties",
+        ],
         "sentences": [
             "absence_sentence",
             "addressees_sentence",
