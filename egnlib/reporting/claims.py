@@ -14,8 +14,8 @@ from egnlib.reporting.numbers import (
 from egnlib.reporting.tables import show_table
 
 
-def claim_text(claim: object, *, labels: Mapping[str, str]) -> str:
-    """Write a claim as a sentence without its full stop, between French quotes.
+def claim_text(claim: object, *, labels: Mapping[str, str], untrue: bool = False) -> str:
+    """Write a claim as a sentence without its full stop.
 
     Parameters
     ----------
@@ -23,14 +23,25 @@ def claim_text(claim: object, *, labels: Mapping[str, str]) -> str:
         ``first``, ``second`` (empty when there is none) and ``above`` (a share, or ``None``).
     labels
         Label of each category.
+    untrue
+        Write that it is no longer true: « ne … plus ».
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> claim = SimpleNamespace(first="a", second="b", above=None)
+    >>> claim_text(claim, labels={"a": "Arbres", "b": "Bancs"}, untrue=True)
+    '« Arbres » ne devance plus « Bancs »'
     """
-    first = labels.get(claim.first, claim.first)
+    first = f"« {labels.get(claim.first, claim.first)} »"
+    before, after = ("ne ", " plus") if untrue else ("", "")
     if claim.second:
-        second = labels.get(claim.second, claim.second)
-        return f"« {first} » compte plus de propositions que « {second} »"
+        second = f"« {labels.get(claim.second, claim.second)} »"
+        return f"{first} {before}devance{after} {second}"
     if claim.above is not None:
-        return f"« {first} » compte plus de {french_percent(claim.above)} des propositions"
-    return f"« {first} » compte plus de propositions que toute autre catégorie"
+        share = french_percent(claim.above)
+        return f"{first} {before}dépasse{after} {share} des propositions"
+    return f"{first} {before}devance{after} toutes les autres catégories"
 
 
 def show_smallest_changes(changes: Sequence[object], *, labels: Mapping[str, str]) -> Fragment:
@@ -48,8 +59,10 @@ def show_smallest_changes(changes: Sequence[object], *, labels: Mapping[str, str
         {
             "Phrase": [claim_text(change.claim, labels=labels) for change in changes],
             "Vraie ici ?": ["oui" if change.holds else "non" for change in changes],
-            "Propositions à déplacer pour une égalité": [change.n_moves for change in changes],
-            "Pour le contraire": pd.array([change.n_to_reverse for change in changes], "Int64"),
+            "Changements pour une égalité": [change.n_moves for change in changes],
+            "Changements pour le contraire": pd.array(
+                [change.n_to_reverse for change in changes], "Int64"
+            ),
             "Choix possibles": [change.n_sets for change in changes],
             "À prendre parmi": [_movable(change, labels) for change in changes],
         }
@@ -69,26 +82,48 @@ def _movable(change: object, labels: Mapping[str, str]) -> str:
 
 
 def smallest_change_sentence(change: object, *, labels: Mapping[str, str]) -> str:
-    """Say on how many units a claim hangs."""
-    text = claim_text(change.claim, labels=labels)
+    """Say on how many units a claim hangs, and which they can be.
+
+    Parameters
+    ----------
+    change
+        See :func:`show_smallest_changes`; ``n_first`` is the count of the claim's first category.
+    labels
+        Label of each category.
+    """
     if not change.holds:
-        return f"La phrase {text} n’est pas vraie de ces effectifs."
-    one = change.n_moves == 1
-    rivals = french_list([f"« {labels.get(name, name)} »" for name in change.rivals])
-    to = f" vers {rivals}" if change.rivals and not change.claim.second else ""
+        text = claim_text(change.claim, labels=labels, untrue=True)
+        return f"Dans ce document, {text} : la phrase est déjà fausse."
+    goal = claim_text(change.claim, labels=labels, untrue=True)
     names = change.movable.index[change.movable]
-    only = len(names) == 1
-    origin = f" de « {labels.get(names[0], str(names[0]))} »" if only else ""
-    which = (
-        f"n’importe laquelle{'' if one else 's'}, au choix parmi "
-        f"{plural(change.n_sets, 'façon')} de choisir"
-        if not one
-        else f"n’importe laquelle des {change.n_sets}"
+    moved = plural(change.n_moves, "proposition")
+    several = change.n_moves > 1
+    if len(names) > 1:
+        return (
+            f"Pour que {goal}, il suffit que {moved} change{'nt' if several else ''} de catégorie, "
+            f"à prendre parmi {_movable(change, labels)} "
+            f"({plural(change.n_sets, 'choix possible', 'choix possibles')})."
+        )
+    any_of = (
+        f"n’importe lesquelles : {french_number(change.n_sets)} choix possibles"
+        if several and change.n_sets > 1
+        else "n’importe laquelle"
+        if change.n_sets > 1
+        else "toutes"
+        if several
+        else "la seule"
     )
     return (
-        f"Pour que {text} devienne faux, il suffit de reclasser "
-        f"{plural(change.n_moves, 'proposition')}{origin}{to} ({which})."
+        f"Pour que {goal}, il suffit que {change.n_moves} des {change.n_first} propositions de "
+        f"« {labels.get(names[0], str(names[0]))} » passe{'nt' if several else ''} "
+        f"{_destination(change, labels)} ({any_of})."
     )
+
+
+def _destination(change: object, labels: Mapping[str, str]) -> str:
+    if not change.rivals:
+        return "dans une autre catégorie"
+    return "dans " + " ou ".join(f"« {labels.get(name, name)} »" for name in change.rivals)
 
 
 def show_claims(
@@ -143,12 +178,15 @@ def situations_sentence(
     for place, claim in enumerate(claims):
         text = claim_text(claim, labels=labels)
         false = [f"« {labels.get(name, str(name))} »" for name in held.index[~held[place]]]
-        told.append(
-            f"{text} : vrai dans les {len(held)} cas"
-            if not false
-            else f"{text} : faux {words} {french_list(false)}, vrai dans "
-            f"{french_number(len(held) - len(false))} cas sur {len(held)}"
-        )
+        if not false:
+            told.append(f"{text} dans les {len(held)} cas")
+        elif len(false) == len(held):
+            told.append(f"{text} dans 0 cas sur {len(held)}")
+        else:
+            kept = french_number(len(held) - len(false))
+            told.append(
+                f"{text} dans {kept} cas sur {len(held)}, mais plus {words} {french_list(false)}"
+            )
     return f"{' ; '.join(told)}."
 
 
@@ -180,7 +218,7 @@ def flips_sentence(
 
 def _surely(share: float) -> str:
     if share in (0, 1):
-        return "aucun" if share == 0 else french_percent(1, decimals=0)
+        return french_percent(share, decimals=0)
     if share > 0.999:
         return f"plus de {french_percent(0.999)}"
     return f"moins de {french_percent(0.001)}" if share < 0.001 else french_percent(share)

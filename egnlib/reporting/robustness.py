@@ -111,7 +111,7 @@ def plot_left_out_shares(shares: pd.DataFrame, *, labels: Mapping[str, str]) -> 
         axes.hlines(place, rows["share"].min(), rows["share"].max(), color=MUTED, linewidth=1)
         axes.vlines(rows["share"], place - 0.14, place + 0.14, color=ORANGE, linewidth=1.8)
         axes.plot(whole, place, "o", color=BLUE, markersize=8)
-        _name_farthest(axes, place, rows, labels)
+        _name_farthest(axes, place, rows, labels, float(shares["share"].max()))
     _shares_axis(axes, float(shares["share"].max()))
     _named_rows(axes, [labels.get(name, str(name)) for name in categories])
     _left_out_legend(axes)
@@ -122,15 +122,17 @@ def _farthest(rows: pd.DataFrame) -> pd.Series:
     return rows.loc[(rows["share"] - rows["whole"]).abs().idxmax()]
 
 
-def _name_farthest(axes: "Axes", place: int, rows: pd.DataFrame, labels: Mapping[str, str]) -> None:
+def _name_farthest(
+    axes: "Axes", place: int, rows: pd.DataFrame, labels: Mapping[str, str], largest: float
+) -> None:
     row = _farthest(rows)
-    right = row["share"] > rows["share"].max() * 0.5
+    middle = row["share"] / largest
     axes.annotate(
         f"sans « {labels.get(row['left_out'], str(row['left_out']))} »",
         (row["share"], place),
         xytext=(0, 9),
         textcoords="offset points",
-        ha="right" if right and row["share"] > 0.2 else "left",
+        ha="left" if middle < 0.35 else "right" if middle > 0.65 else "center",
         va="bottom",
         fontsize=8.5,
         color=INK,
@@ -233,20 +235,20 @@ def empties_sentence(
     words
         What comes before the names of the situations where the surprise ends.
     """
-    ordinary = empties.index[empties["probability"] >= 0.05]
+    ordinary = empties.loc[empties["probability"] >= 0.05]
+    low, high = int(empties["n_empty"].min()), int(empties["n_empty"].max())
     numbers = (
-        f"{empties['n_empty'].min()} à {empties['n_empty'].max()} cases vides"
-        if empties["n_empty"].nunique() > 1
-        else plural(int(empties["n_empty"].iloc[0]), "case vide", "cases vides")
+        f"{low} à {high} cases vides" if low < high else plural(low, "case vide", "cases vides")
     )
-    if len(ordinary) == 0:
-        return (
-            f"Quel que soit {noun}, il reste {numbers}, plus que le hasard n’en laisse d’ordinaire."
-        )
-    names = french_list([f"« {labels.get(name, str(name))} »" for name in ordinary])
+    start = f"Quel{'le' if noun.startswith('la ') else ''} que soit {noun}, il y a {numbers}"
+    if ordinary.empty:
+        return f"{start}, plus que le hasard n’en laisse d’ordinaire."
     if len(ordinary) == len(empties):
-        return f"Quel que soit {noun}, il y a {numbers}, et ce nombre n’a rien de surprenant."
-    return (
-        f"Quel que soit {noun}, il y a {numbers} ; ce nombre n’a plus rien de surprenant {words} "
-        f"{names}."
-    )
+        return f"{start}, et ce nombre n’a rien de surprenant."
+    told = [
+        f"{words} « {labels.get(row.Index, str(row.Index))} » ({row.n_empty} pour "
+        f"{french_number(row.expected, decimals=1)} attendues, au moins autant dans "
+        f"{_probability(row.probability)} des tableaux)"
+        for row in ordinary.itertuples()
+    ]
+    return f"{start}. C’est plus que le hasard n’en laisse d’ordinaire, sauf {french_list(told)}."

@@ -45,6 +45,8 @@ class SmallestChange:
         The claim.
     holds
         Whether it is true of the counts; if not, nothing has to change.
+    n_first
+        Units of the first category.
     n_moves
         Fewest units that must change category for the claim to become false (a tie is enough).
     n_to_reverse
@@ -60,6 +62,7 @@ class SmallestChange:
 
     claim: Claim
     holds: bool
+    n_first: int
     n_moves: int
     n_to_reverse: int | None
     rivals: list[str]
@@ -155,7 +158,7 @@ def smallest_change(counts: pd.Series, claim: Claim) -> SmallestChange:
     numbers = _checked_counts(counts)
     if not bool(_held(numbers.to_frame().T, claim).iloc[0]):
         nobody = pd.Series(False, index=counts.index)
-        return SmallestChange(claim, False, 0, None, [], 0, nobody)
+        return SmallestChange(claim, False, int(numbers[claim.first]), 0, None, [], 0, nobody)
     if claim.above is not None:
         return _share_change(numbers, claim)
     return _order_change(numbers, claim)
@@ -168,7 +171,8 @@ def _share_change(counts: pd.Series, claim: Claim) -> SmallestChange:
     below = first - (limit.__ceil__() - 1)
     movable = pd.Series(counts.index == claim.first, index=counts.index)
     reverse = below if below <= first else None
-    return SmallestChange(claim, True, n_moves, reverse, [], comb(first, n_moves), movable)
+    n_sets = comb(first, n_moves)
+    return SmallestChange(claim, True, first, n_moves, reverse, [], n_sets, movable)
 
 
 def _order_change(counts: pd.Series, claim: Claim) -> SmallestChange:
@@ -185,7 +189,8 @@ def _order_change(counts: pd.Series, claim: Claim) -> SmallestChange:
     n_sets = comb(first, n_moves) + comb(first, n_moves - 1) * int(third)
     reverse = int((gaps // 2 + 1).min())
     names = [str(rival) for rival in rivals]
-    return SmallestChange(claim, True, n_moves, reverse, names, n_sets, movable & (counts > 0))
+    movable &= counts > 0
+    return SmallestChange(claim, True, first, n_moves, reverse, names, n_sets, movable)
 
 
 def movable_units(codes: pd.Series, changes: Sequence[SmallestChange]) -> pd.Series:
