@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from egnlib.reporting.listings import anchor
 from egnlib.reporting.markup import Fragment
 from egnlib.reporting.numbers import (
     french_list,
@@ -54,6 +55,12 @@ def show_smallest_changes(changes: Sequence[object], *, labels: Mapping[str, str
         ``movable``.
     labels
         Label of each category.
+
+    Returns
+    -------
+    Fragment
+        The name of a category that alone can give the propositions leads to its group in the
+        listing of the page.
     """
     table = pd.DataFrame(
         {
@@ -70,10 +77,16 @@ def show_smallest_changes(changes: Sequence[object], *, labels: Mapping[str, str
     return show_table(
         table,
         caption="Combien de propositions changées de catégorie rendent la phrase fausse",
+        links=pd.DataFrame({"À prendre parmi": [_address(change) for change in changes]}),
         note="Une égalité suffit à rendre la phrase fausse : de deux effectifs égaux, aucun ne "
         "l’emporte. « Choix possibles » : nombre d’ensembles différents de propositions dont le "
         "déplacement suffit.",
     )
+
+
+def _address(change: object) -> str | None:
+    names = change.movable.index[change.movable]
+    return anchor(str(names[0])) if len(names) == 1 else None
 
 
 def _movable(change: object, labels: Mapping[str, str]) -> str:
@@ -217,8 +230,9 @@ def flips_sentence(
 
 
 def _surely(share: float) -> str:
-    if share in (0, 1):
-        return french_percent(share, decimals=0)
-    if share > 0.999:
-        return f"plus de {french_percent(0.999)}"
-    return f"moins de {french_percent(0.001)}" if share < 0.001 else french_percent(share)
+    """Write a share of draws to the point, never calling certain what was only frequent."""
+    if 0.99 < share < 1:
+        return f"plus de {french_percent(0.99, decimals=0)}"
+    if 0 < share < 0.01:
+        return f"moins de {french_percent(0.01, decimals=0)}"
+    return french_percent(share, decimals=0)

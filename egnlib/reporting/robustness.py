@@ -67,7 +67,16 @@ def _flips_legend(axes: "Axes") -> None:
 
     handles = [
         Line2D([], [], linestyle="", marker="o", color=BLUE, markersize=8, label="part publiée"),
-        Line2D([], [], color=ORANGE, linewidth=2, label="moyenne après erreurs"),
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker="|",
+            color=ORANGE,
+            markersize=12,
+            markeredgewidth=2,
+            label="moyenne après erreurs",
+        ),
         Patch(color=PALE, label="intervalle des tirages"),
     ]
     axes.figure.legend(
@@ -101,7 +110,7 @@ def plot_left_out_shares(shares: pd.DataFrame, *, labels: Mapping[str, str]) -> 
     -------
     Axes
         A disc for the share with all workshops; a tick for each workshop left out, tied to the
-        disc; the farthest tick bears the name of its workshop.
+        disc; the farthest tick is taller, black, and bears the name of its workshop.
     """
     categories = shares["category"].drop_duplicates().tolist()
     axes = new_axes(7.6, 0.75 * len(categories) + 1.4)
@@ -127,10 +136,11 @@ def _name_farthest(
 ) -> None:
     row = _farthest(rows)
     middle = row["share"] / largest
+    axes.vlines(row["share"], place - 0.3, place + 0.14, color=INK, linewidth=2.2)
     axes.annotate(
         f"sans « {labels.get(row['left_out'], str(row['left_out']))} »",
         (row["share"], place),
-        xytext=(0, 9),
+        xytext=(0, 13),
         textcoords="offset points",
         ha="left" if middle < 0.35 else "right" if middle > 0.65 else "center",
         va="bottom",
