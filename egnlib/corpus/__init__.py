@@ -48,6 +48,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "respondents",
             "statement_bounds",
         ],
+        "readings": ["propositions_by_reading"],
         "register": ["document_files", "documents_folder"],
         "tables": ["columns_of", "read_table"],
         "themes": ["sorted_by_theme", "themes_of", "with_theme_order"],

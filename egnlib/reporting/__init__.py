@@ -21,6 +21,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "widest_difference_sentence",
         ],
         "bars": ["plot_grouped_shares", "plot_shares"],
+        "claims": [
+            "flips_sentence",
+            "show_claims",
+            "show_smallest_changes",
+            "situations_sentence",
+            "smallest_change_sentence",
+        ],
         "comparisons": [
             "comparison_sentence",
             "compatible_sentence",
@@ -38,6 +45,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "flows": ["carried_sentence", "completeness_sentence", "describe_chain", "plot_chain"],
         "heatmaps": ["plot_residuals"],
         "listings": ["anchor", "anchors", "show_units"],
+        "maps": ["correspondence_caption", "describe_correspondence", "plot_correspondence"],
         "markup": ["Fragment", "show_summary", "show_text"],
         "numbers": [
             "french_list",
@@ -49,6 +57,15 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "outputs": ["write_processed"],
         "provenance": ["show_provenance"],
+        "robustness": [
+            "describe_flipped_shares",
+            "describe_left_out_shares",
+            "empties_sentence",
+            "left_out_sentence",
+            "plot_flipped_shares",
+            "plot_left_out_shares",
+            "show_empties",
+        ],
         "sentences": [
             "addressees_sentence",
             "certainty_sentence",
