@@ -78,7 +78,7 @@ def specificities(table: "Counts") -> pd.DataFrame:
     counts = sparse_counts(table)
     terms, parts = _margins(counts)
     _check_margins(terms, parts)
-    values = _of_empty_cells(terms, parts)
+    values = _of_empty_cells(terms, parts, filled=counts.nnz == len(terms) * len(parts))
     rows, columns = counts.nonzero()
     values[rows, columns] = signed_tails(counts.data, terms[rows], parts[columns], terms.sum())
     index = getattr(table, "index", pd.RangeIndex(counts.shape[0]))
@@ -110,9 +110,7 @@ def sparse_counts(table: "Counts") -> "csr_array":
     return counts
 
 
-def signed_tails(
-    count: np.ndarray, term: np.ndarray, part: np.ndarray, size: int
-) -> np.ndarray:
+def signed_tails(count: np.ndarray, term: np.ndarray, part: np.ndarray, size: int) -> np.ndarray:
     """Specificity of cells given one by one, each distinct cell computed once.
 
     Parameters
@@ -132,17 +130,17 @@ def signed_tails(
     return tails[place].reshape(np.shape(count))
 
 
-def _of_empty_cells(terms: np.ndarray, parts: np.ndarray) -> np.ndarray:
+def _of_empty_cells(terms: np.ndarray, parts: np.ndarray, *, filled: bool) -> np.ndarray:
     """What every cell would be worth if it were empty: one value per distinct pair of totals."""
+    if filled:
+        return np.zeros((len(terms), len(parts)))
     totals, code = np.unique(terms, return_inverse=True)
     grid = np.broadcast_arrays(totals[:, None], parts)
     empty = np.zeros_like(grid[0])
     return signed_tails(empty, grid[0], grid[1], int(terms.sum()))[code]
 
 
-def _distinct_tails(
-    count: np.ndarray, term: np.ndarray, part: np.ndarray, size: int
-) -> np.ndarray:
+def _distinct_tails(count: np.ndarray, term: np.ndarray, part: np.ndarray, size: int) -> np.ndarray:
     over = count >= (term + 1) * (part + 1) // (size + 2)
     certain = over & (count <= np.maximum(0, term + part - size))
     # P(X ≤ f) in the part is P(X ≥ F − f) in all the others: only upper tails are summed.
