@@ -22,8 +22,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "stage_counts",
             "stage_entries",
         ],
+        "concordance": ["concordance", "near_terms"],
         "consultation": ["Consultation", "check_document", "check_rows", "open_consultation"],
         "counting": ["READINGS", "count_once", "counting_readings"],
+        "lemmas": ["with_lemmas"],
         "lines": ["line_numbers"],
         "participants": ["LABELS"],
         "passages": ["read_passages", "with_passages"],
@@ -43,6 +45,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "register": ["document_files", "documents_folder"],
         "tables": ["columns_of", "read_table"],
+        "term_tables": ["term_table", "terms_worth_a_look", "unit_table"],
+        "text": ["plain_text", "tokens"],
         "themes": ["sorted_by_theme", "themes_of", "with_theme_order"],
         "units": [
             "COMPARISON_COLUMNS",
@@ -52,5 +56,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "selection_caveat",
             "short_names",
         ],
+        "vocabulary": ["with_texts", "words_of"],
+        "word_lists": ["read_lemma_corrections", "read_word_list"],
     },
 )

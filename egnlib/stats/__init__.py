@@ -16,5 +16,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "long_cells",
         ],
         "shares": ["random_sample_margin", "shares_by_group", "simultaneous_shares"],
+        "specificities": ["specificities"],
+        "specificity_chance": ["SpecificityChance", "chance_specificities"],
     },
 )
