@@ -1,9 +1,17 @@
 """Term tables: occurrences of lemmas by part and by unit, and which lemmas can be compared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
+
+ROWS = {
+    "row": "lemme",
+    "column": "partie",
+    "expected": "attendu",
+    "specificity": "specificite",
+    "adjusted": "p_ajustee",
+}
 
 
 def term_table(words: pd.DataFrame, parts: pd.Series) -> pd.DataFrame:
@@ -96,3 +104,25 @@ def terms_worth_a_look(
     counts = kept.groupby("lemme")["id_unite"].agg(["size", "nunique"])
     counts = counts.loc[(counts["size"] >= minimum) & (counts["nunique"] >= minimum_units)]
     return counts.sort_values("size", ascending=False, kind="stable").index.tolist()
+
+
+def specificity_rows(
+    cells: Mapping[str, pd.DataFrame], *, dossier: str, units: pd.DataFrame
+) -> pd.DataFrame:
+    """Rows of the table ``specificites``, from the cells of each way to part the texts.
+
+    Parameters
+    ----------
+    cells
+        Cells (``row``, ``column``, ``n``, ``total``, ``expected``, ``specificity``,
+        ``adjusted``), by the column of `units` that parts the texts.
+    dossier
+        Name of the dossier.
+    units
+        Units that were read, with ``origine``.
+    """
+    parted = [
+        table.rename(columns=ROWS).assign(decoupage=column) for column, table in cells.items()
+    ]
+    rows = pd.concat(parted, ignore_index=True)
+    return rows.assign(dossier=dossier, origine=units["origine"].iloc[0])

@@ -17,6 +17,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "shares": ["random_sample_margin", "shares_by_group", "simultaneous_shares"],
         "specificities": ["specificities"],
-        "specificity_chance": ["SpecificityChance", "chance_specificities"],
+        "specificity_chance": [
+            "SpecificityChance",
+            "chance_specificities",
+            "specificity_cells",
+        ],
     },
 )

@@ -117,6 +117,63 @@ def chance_specificities(
     return _judged(observed, shuffled, kept, names, threshold)
 
 
+def specificity_cells(chance: SpecificityChance, counts: pd.DataFrame) -> pd.DataFrame:
+    """Specificities beside the counts they come from, one row per term and part.
+
+    Parameters
+    ----------
+    chance
+        Specificities of some terms, and their corrected p-values.
+    counts
+        Occurrences of all the terms (rows) in all the parts (columns).
+
+    Returns
+    -------
+    DataFrame
+        Part after part: ``row`` (term), ``column`` (part), ``n``, ``total`` (of the term),
+        ``expected`` (total × size of the part / size of the corpus), ``specificity``,
+        ``adjusted``.
+
+    Raises
+    ------
+    EgnError
+        If a term or a part has no counts.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"x": [5, 0], "y": [0, 5]})
+    >>> chance = chance_specificities(table, pd.Series(["a", "b"]))
+    >>> counts = pd.DataFrame([[5, 0], [0, 5]], index=["x", "y"], columns=["a", "b"])
+    >>> specificity_cells(chance, counts).iloc[1, :5].tolist()
+    ['y', 'a', 0, 5, 2.5]
+    """
+    scores = chance.specificity
+    counts = counts.set_axis(counts.columns.astype("str"), axis=1)
+    absent = [str(name) for name in scores.index if name not in counts.index]
+    absent += [str(name) for name in scores.columns if str(name) not in counts.columns]
+    if absent:
+        message = (
+            f"Effectifs absents : « {', '.join(absent[:5])} ». Le tableau a {counts.shape[0]} "
+            f"termes et {counts.shape[1]} parties. Comptez les mêmes textes des deux côtés."
+        )
+        raise EgnError(message)
+    chosen = counts.loc[scores.index, [str(name) for name in scores.columns]].to_numpy()
+    total = counts.loc[scores.index].sum(axis=1).to_numpy()
+    share = counts.sum().loc[[str(name) for name in scores.columns]] / counts.to_numpy().sum()
+    return pd.DataFrame(
+        {
+            "row": np.tile(scores.index, scores.shape[1]),
+            "column": np.repeat(scores.columns.astype("str"), len(scores)),
+            "n": chosen.T.ravel(),
+            "total": np.tile(total, scores.shape[1]),
+            "expected": np.outer(share, total).ravel(),
+            "specificity": scores.to_numpy().T.ravel(),
+            "adjusted": chance.adjusted.to_numpy().T.ravel(),
+        }
+    )
+
+
 def _by_part(counts: np.ndarray, sizes: np.ndarray, codes: np.ndarray, n_parts: int) -> np.ndarray:
     """Specificities of each dealing of the texts: dealing × term × part."""
     member = (codes[:, None, :] == np.arange(n_parts)[None, :, None]).astype("float64")

@@ -1,0 +1,138 @@
+"""Specific words shown and told: the table behind the figure, and what chance would give."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from egnlib.reporting.listings import anchor
+from egnlib.reporting.markup import Fragment
+from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, french_p_value, plural
+from egnlib.reporting.specificities import SURE, notable_words
+from egnlib.reporting.tables import show_table
+
+
+def show_specificities(
+    cells: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    part_name: str,
+    threshold: float = 2.0,
+    listing: str = "",
+) -> Fragment:
+    """Show every word beyond the threshold, part by part.
+
+    Parameters
+    ----------
+    cells, labels, threshold
+        As for :func:`plot_specificities`.
+    part_name
+        What a part is called, such as « Thème ».
+    listing
+        Name of the listing grouped by part that the names of the parts lead to; none by default.
+    """
+    words = notable_words(
+        cells, threshold=threshold, most_over=len(cells), most_under=len(cells)
+    ).reset_index(drop=True)
+    parts = words["column"].astype("str")
+    table = pd.DataFrame(
+        {
+            part_name: parts.map(lambda part: labels.get(part, part)),
+            "Mot": words["row"].astype("str"),
+            "Occurrences": [
+                f"{french_number(n)} sur {french_number(total)}"
+                for n, total in zip(words["n"], words["total"], strict=True)
+            ],
+            "Attendu": words["expected"].astype("float64"),
+            "Spécificité": words["specificity"].astype("float64"),
+            "Une fois corrigé": [_verdict(value) for value in words["adjusted"]],
+        }
+    )
+    links = None
+    if listing:
+        links = pd.DataFrame({part_name: [anchor(part, listing=listing) for part in parts]})
+    return show_table(
+        table,
+        caption=f"Mots spécifiques, par {part_name[0].lower()}{part_name[1:]}",
+        formats={
+            "Attendu": lambda value: french_number(value, decimals=1),
+            "Spécificité": lambda value: french_number(value, decimals=1, sign=True),
+        },
+        links=links,
+        note="« Attendu » : occurrences de ce mot dans la partie s’il était employé partout "
+        "autant. « Une fois corrigé » : compte tenu du nombre de mots regardés et des mots répétés "
+        "dans une même proposition.",
+    )
+
+
+def _verdict(adjusted: float) -> str:
+    told = "spécifique" if adjusted < SURE else "indice seulement"
+    return f"{told} ({french_p_value(adjusted)})"
+
+
+def chance_sentence(chance: object, *, parts: str) -> str:
+    """Say how many words reach the threshold, and how many would by chance.
+
+    Parameters
+    ----------
+    chance
+        Result of the shuffles: ``threshold``, ``n_notable``, ``n_cells``, ``expected``,
+        ``probability``, ``critical``, ``n_resamples``.
+    parts
+        What the parts are called, such as « thèmes ».
+    """
+    threshold = french_number(chance.threshold)
+    looked = plural(chance.n_cells, "case")
+    expected = french_number(chance.expected, decimals=1)
+    start = (
+        f"Sur {looked} (un mot dans une partie), {french_number(chance.n_notable)} "
+        f"{'atteignent' if chance.n_notable > 1 else 'atteint'} une spécificité de {threshold} en "
+        f"valeur absolue ; si les propositions entières étaient réparties au hasard entre les "
+        f"{parts}, on en attendrait {expected} en moyenne"
+    )
+    verdict = (
+        "c’est plus que le hasard"
+        if chance.probability < SURE
+        else "ce nombre ne se distingue pas du hasard"
+    )
+    return (
+        f"{start}. Au moins autant de cases l’atteignent dans "
+        f"{_frequency(chance)} des {french_number(chance.n_resamples)} tirages : {verdict}. "
+        f"Au-delà de {french_number(chance.critical, decimals=1)}, une case est remarquable même "
+        "après avoir regardé toutes les autres."
+    )
+
+
+def _frequency(chance: object) -> str:
+    share = 100 * chance.probability
+    written = "moins de 1" if share < 1 else french_number(share)
+    return f"{written}{NO_BREAK}%"
+
+
+def specific_words_sentence(
+    cells: pd.DataFrame, *, labels: Mapping[str, str], most: int = 6
+) -> str:
+    """Name the words that resist the correction for the number of words looked at.
+
+    Parameters
+    ----------
+    cells, labels
+        As for :func:`plot_specificities`.
+    most
+        Most words named.
+    """
+    kept = cells.loc[cells["adjusted"] < SURE]
+    kept = kept.iloc[(-kept["specificity"].abs()).argsort(kind="stable")]
+    if kept.empty:
+        return (
+            "Aucun mot ne résiste à la correction du nombre de mots regardés : ceux que montre la "
+            "figure sont des indices à vérifier dans les textes, pas des différences établies."
+        )
+    named = [
+        f"« {row.row} » ({'plus' if row.specificity > 0 else 'moins'} employé dans "
+        f"« {labels.get(str(row.column), row.column)} »)"
+        for row in kept.head(most).itertuples(index=False)
+    ]
+    others = (
+        f" ; {plural(len(kept) - most, 'autre case')} dans le tableau" if len(kept) > most else ""
+    )
+    return f"Résistent à la correction : {french_list(named)}{others}."
