@@ -45,7 +45,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "register": ["document_files", "documents_folder"],
         "tables": ["columns_of", "read_table"],
-        "term_tables": ["specificity_rows", "term_table", "terms_worth_a_look", "unit_table"],
+        "term_tables": [
+            "part_names",
+            "specificity_rows",
+            "term_table",
+            "terms_worth_a_look",
+            "unit_table",
+        ],
         "text": ["plain_text", "tokens"],
         "themes": ["sorted_by_theme", "themes_of", "with_theme_order"],
         "units": [

@@ -5,6 +5,13 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from egnlib.files import EgnError
+
+PART_NAMES = {
+    "id_theme": ("Thème", "thèmes"),
+    "categorie": ("Catégorie", "catégories"),
+    "id_document": ("Document", "documents"),
+}
 ROWS = {
     "row": "lemme",
     "column": "partie",
@@ -12,6 +19,28 @@ ROWS = {
     "specificity": "specificite",
     "adjusted": "p_ajustee",
 }
+
+
+def part_names(column: str) -> tuple[str, str]:
+    """What the parts of a way to part texts are called: one of them, and several.
+
+    Raises
+    ------
+    EgnError
+        If texts are not parted by that column.
+
+    Examples
+    --------
+    >>> part_names("categorie")
+    ('Catégorie', 'catégories')
+    """
+    if column not in PART_NAMES:
+        message = (
+            f"Découpage inconnu : « {column} ». Découpages connus : {', '.join(PART_NAMES)}. "
+            "Choisissez l'un d'eux."
+        )
+        raise EgnError(message)
+    return PART_NAMES[column]
 
 
 def term_table(words: pd.DataFrame, parts: pd.Series) -> pd.DataFrame:

@@ -35,7 +35,17 @@ PATTERNS = {
 TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in PATTERNS.items()))
 HEAD = re.compile(r"[.!?:…»►•*\n]|(?<![\w-])[-–—](?![\w-])")
 SAME_SIGNS = str.maketrans(
-    {"’": "'", "ʼ": "'", "‘": "'", "′": "'", "‐": "-", "\u2011": "-", "ﬁ": "fi", "ﬂ": "fl"}
+    {
+        "’": "'",
+        "ʼ": "'",
+        "‘": "'",
+        "′": "'",
+        "‐": "-",
+        "\u2011": "-",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "*": "•",
+    }
 )
 MARKS = re.compile(
     r"\u00ad|\*\*|(?<!\S)#+(?= )|</?(?:sup|sub|br|b|i|u|em|strong)\s*/?>|</?a(?:\s[^<>\n]*)?>"
@@ -46,14 +56,15 @@ def plain_text(text: str) -> str:
     """Text whose signs are those that :func:`tokens` counts places in.
 
     Accents are composed, apostrophes and hyphens are those of a keyboard, ligatures of printers
-    are undone; soft hyphens and the marks of the text editions (``**``, ``#``, HTML) are removed.
+    are undone; soft hyphens and the marks of the text editions (``**``, ``#``, HTML) are removed,
+    the bullets written ``*`` become « • ».
 
     Examples
     --------
     >>> plain_text("**L’école** d’aujourd’hui")
     "L'école d'aujourd'hui"
     """
-    return MARKS.sub("", unicodedata.normalize("NFC", text).translate(SAME_SIGNS))
+    return MARKS.sub("", unicodedata.normalize("NFC", text)).translate(SAME_SIGNS)
 
 
 def tokens(text: str) -> pd.DataFrame:

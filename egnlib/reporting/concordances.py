@@ -32,7 +32,7 @@ def show_concordance(
     term
         The word looked for.
     by
-        Columns that the listing of the page is grouped by, outer first.
+        Columns that the listing of the page is grouped by, outer first; the last is named.
     labels
         Label of each value of these columns.
     most
@@ -43,8 +43,8 @@ def show_concordance(
     shown = lines.head(most).reset_index(drop=True)
     groups = shown[list(by)].astype("str")
     where = [
-        f"{' – '.join(labels.get(value, value) for value in values)}, l. {lines_text(reference)}"
-        for values, reference in zip(groups.itertuples(index=False), shown["lignes"], strict=True)
+        f"{labels.get(part, part)}, l. {lines_text(reference)}"
+        for part, reference in zip(groups[by[-1]], shown["lignes"], strict=True)
     ]
     table = pd.DataFrame(
         {

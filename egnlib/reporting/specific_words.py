@@ -3,12 +3,24 @@
 from collections.abc import Mapping
 
 import pandas as pd
+from markupsafe import Markup
 
 from egnlib.reporting.listings import anchor
 from egnlib.reporting.markup import Fragment
 from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, french_p_value, plural
 from egnlib.reporting.specificities import SURE, notable_words
 from egnlib.reporting.tables import show_table
+from egnlib.reporting.typography import typeset
+
+FORMATS = {
+    "Attendu": lambda value: french_number(value, decimals=1),
+    "Spécificité": lambda value: french_number(value, decimals=1, sign=True),
+}
+NOTE = (
+    "« Attendu » : occurrences de ce mot dans la partie s’il était employé partout autant. « Une "
+    "fois corrigé » : compte tenu du nombre de mots regardés et des mots répétés dans une même "
+    "proposition."
+)
 
 
 def show_specificities(
@@ -50,18 +62,12 @@ def show_specificities(
     links = None
     if listing:
         links = pd.DataFrame({part_name: [anchor(part, listing=listing) for part in parts]})
-    return show_table(
-        table,
-        caption=f"Mots spécifiques, par {part_name[0].lower()}{part_name[1:]}",
-        formats={
-            "Attendu": lambda value: french_number(value, decimals=1),
-            "Spécificité": lambda value: french_number(value, decimals=1, sign=True),
-        },
-        links=links,
-        note="« Attendu » : occurrences de ce mot dans la partie s’il était employé partout "
-        "autant. « Une fois corrigé » : compte tenu du nombre de mots regardés et des mots répétés "
-        "dans une même proposition.",
+    caption = f"Mots au-delà du seuil, par {part_name[0].lower()}{part_name[1:]}"
+    shown = show_table(table, caption=caption, formats=FORMATS, links=links, note=NOTE)
+    html = Markup("<details><summary>{} ({})</summary>{}</details>").format(
+        typeset("Le détail, mot par mot"), plural(len(table), "ligne"), Markup(shown.html)
     )
+    return Fragment(str(html), shown.text)
 
 
 def _verdict(adjusted: float) -> str:
@@ -109,7 +115,7 @@ def _frequency(chance: object) -> str:
 
 
 def specific_words_sentence(
-    cells: pd.DataFrame, *, labels: Mapping[str, str], most: int = 6
+    cells: pd.DataFrame, *, labels: Mapping[str, str], parts: str, most: int = 6
 ) -> str:
     """Name the words that resist the correction for the number of words looked at.
 
@@ -117,6 +123,8 @@ def specific_words_sentence(
     ----------
     cells, labels
         As for :func:`plot_specificities`.
+    parts
+        What the parts are called, such as « thèmes ».
     most
         Most words named.
     """
@@ -124,15 +132,22 @@ def specific_words_sentence(
     kept = kept.iloc[(-kept["specificity"].abs()).argsort(kind="stable")]
     if kept.empty:
         return (
-            "Aucun mot ne résiste à la correction du nombre de mots regardés : ceux que montre la "
-            "figure sont des indices à vérifier dans les textes, pas des différences établies."
+            f"Entre les {parts}, aucun mot ne résiste à la correction du nombre de mots regardés : "
+            "ceux que montre la figure sont des indices à vérifier dans les textes, pas des "
+            "différences établies."
         )
-    named = [
-        f"« {row.row} » ({'plus' if row.specificity > 0 else 'moins'} employé dans "
-        f"« {labels.get(str(row.column), row.column)} »)"
-        for row in kept.head(most).itertuples(index=False)
-    ]
-    others = (
-        f" ; {plural(len(kept) - most, 'autre case')} dans le tableau" if len(kept) > most else ""
+    named = [_named(row, labels) for row in kept.head(most).itertuples(index=False)]
+    more = len(kept) - most
+    others = f" ; {plural(more, 'autre')} dans le détail" if more > 0 else ""
+    verb = "résistent" if len(kept) > 1 else "résiste"
+    return (
+        f"Entre les {parts}, {verb} à la correction du nombre de mots regardés : "
+        f"{french_list(named)}{others}."
     )
-    return f"Résistent à la correction : {french_list(named)}{others}."
+
+
+def _named(row: tuple, labels: Mapping[str, str]) -> str:
+    part = labels.get(str(row.column), str(row.column))
+    more = "plus" if row.specificity > 0 else "moins"
+    own = ", mot de son intitulé" if str(row.row).lower() in part.lower() else ""
+    return f"« {row.row} » ({more} employé dans « {part} »{own})"

@@ -1,6 +1,7 @@
 """Specificities drawn: which words a part uses more or less than the others."""
 
 from collections.abc import Mapping
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -77,7 +78,7 @@ def plot_specificities(
     axes.axvline(0, color=MUTED, linewidth=0.8, zorder=1)
     place, ticks = 0.0, []
     for part, block in blocks:
-        ticks.append((place, labels.get(part, part), True))
+        ticks.append((place, fill(labels.get(part, part), 30), True))
         for row in block.itertuples(index=False):
             place += 1
             _draw(axes, place, row)
@@ -86,7 +87,7 @@ def plot_specificities(
             place += 1
             ticks.append((place, NOTHING, False))
         place += 1.6
-    _finish(axes, ticks, words, place)
+    _finish(axes, ticks, words, place, threshold)
     return axes
 
 
@@ -116,11 +117,16 @@ def _draw(axes: "Axes", place: float, row: tuple) -> None:
     )
 
 
-def _finish(axes: "Axes", ticks: list[tuple], words: pd.DataFrame, bottom: float) -> None:
+def _finish(
+    axes: "Axes", ticks: list[tuple], words: pd.DataFrame, bottom: float, threshold: float
+) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     high = max(4.0, words["specificity"].max() if len(words) else 0)
-    low = min(-3.0, words["specificity"].min() if len(words) else 0)
-    room = 0.16 * (high - low)
-    axes.set_xlim(low - (room if low < -3 else 0) - 0.3, high + room)
+    low = min(-threshold, words["specificity"].min() if len(words) else 0)
+    room = 0.2 * (high - low)
+    axes.set_xlim(low - (room if low < -threshold else 0.3), high + room)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylim(bottom - 0.8, -0.8)
     axes.set_yticks([place for place, _, _ in ticks], [text for _, text, _ in ticks])
     for tick, (_, text, heading) in zip(axes.get_yticklabels(), ticks, strict=True):
@@ -129,8 +135,7 @@ def _finish(axes: "Axes", ticks: list[tuple], words: pd.DataFrame, bottom: float
         tick.set_color(MUTED if text == NOTHING else INK)
         tick.set_fontsize(10 if heading else 9.5)
     axes.xaxis.set_major_formatter(lambda value, _: french_number(value, sign=True))
-    axes.set_xlabel("← moins que les autres      Spécificité      plus que les autres →")
-    axes.xaxis.label.set_color(MUTED)
+    axes.set_xlabel("← moins       spécificité       plus →", color=MUTED, fontsize=9.5)
     axes.tick_params(length=0)
     axes.tick_params(axis="x", colors=MUTED)
     axes.spines[["left", "bottom"]].set_visible(False)
