@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from egnlib.reporting.listings import anchor
 from egnlib.reporting.markup import Fragment, lines_text, show_text
-from egnlib.reporting.numbers import french_list, french_number, plural
+from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, plural
 from egnlib.reporting.tables import show_table
 from egnlib.reporting.typography import typeset
 
@@ -43,7 +43,7 @@ def show_concordance(
     shown = lines.head(most).reset_index(drop=True)
     groups = shown[list(by)].astype("str")
     where = [
-        f"{labels.get(part, part)}, l. {lines_text(reference)}"
+        f"{labels.get(part, part)}, l.{NO_BREAK}{lines_text(reference)}"
         for part, reference in zip(groups[by[-1]], shown["lignes"], strict=True)
     ]
     table = pd.DataFrame(

@@ -78,7 +78,9 @@ def plot_specificities(
     axes.axvline(0, color=MUTED, linewidth=0.8, zorder=1)
     place, ticks = 0.0, []
     for part, block in blocks:
-        ticks.append((place, fill(labels.get(part, part), 30), True))
+        heading = fill(labels.get(part, part), 30)
+        ticks.append((place, heading, True))
+        place += 0.5 * heading.count("\n")
         for row in block.itertuples(index=False):
             place += 1
             _draw(axes, place, row)

@@ -131,13 +131,17 @@ def signed_tails(count: np.ndarray, term: np.ndarray, part: np.ndarray, size: in
 
 
 def _of_empty_cells(terms: np.ndarray, parts: np.ndarray, *, filled: bool) -> np.ndarray:
-    """What every cell would be worth if it were empty: one value per distinct pair of totals."""
+    """What every cell would be worth if it were empty: one value per distinct pair of totals.
+
+    Where a cell cannot be empty the value is that of its least count, and will be replaced.
+    """
     if filled:
         return np.zeros((len(terms), len(parts)))
     totals, code = np.unique(terms, return_inverse=True)
     grid = np.broadcast_arrays(totals[:, None], parts)
-    empty = np.zeros_like(grid[0])
-    return signed_tails(empty, grid[0], grid[1], int(terms.sum()))[code]
+    size = int(terms.sum())
+    least = np.maximum(0, grid[0] + grid[1] - size)
+    return signed_tails(least, grid[0], grid[1], size)[code]
 
 
 def _distinct_tails(count: np.ndarray, term: np.ndarray, part: np.ndarray, size: int) -> np.ndarray:
@@ -222,7 +226,7 @@ def _margins(counts: "csr_array") -> tuple[np.ndarray, np.ndarray]:
 def _check_values(values: np.ndarray, shape: tuple[int, ...]) -> None:
     numeric = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
     found = values if numeric else pd.to_numeric(np.ravel(values).astype("O"), errors="coerce")
-    refused = ~(np.isfinite(found) & (found >= 0) & (found % 1 == 0)) | (not numeric)
+    refused = ~(np.isfinite(found) & (found >= 0) & (np.floor(found) == found)) | (not numeric)
     if len(shape) != 2 or np.any(refused):
         shown = [str(value) for value in np.ravel(values)[np.ravel(refused)][:3]]
         message = (

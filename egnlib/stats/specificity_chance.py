@@ -65,8 +65,8 @@ def chance_specificities(
     single-step method): p = (1 + shuffles with a larger maximum) / (1 + shuffles).
 
     One word that comes in bursts raises the bar for all: the correction errs on the side of
-    caution. Not to be trusted where texts of a part are near copies of one another for a reason other
-    than the part (one author, one formula repeated): texts are then not exchangeable.
+    caution. Not to be trusted where texts of a part are near copies of one another for a reason
+    other than the part (one author, one formula repeated): texts are then not exchangeable.
 
     Parameters
     ----------
