@@ -97,9 +97,7 @@ def sparse_counts(table: "Counts") -> "csr_array":
     from scipy.sparse import csr_array, issparse
 
     if isinstance(table, pd.DataFrame):
-        sparse = [isinstance(kind, pd.SparseDtype) for kind in table.dtypes]
-        whole = len(sparse) > 0 and all(sparse)
-        values = table.sparse.to_coo() if whole else table.to_numpy(na_value=np.nan)
+        values = _frame_values(table)
     else:
         values = table if issparse(table) else np.asarray(table)
     stored = values.data if issparse(values) else values
@@ -219,12 +217,25 @@ def _tail_ratio(count: np.ndarray, term: np.ndarray, part: np.ndarray, size: int
     return ratio
 
 
+def _frame_values(table: pd.DataFrame) -> "np.ndarray | spmatrix":
+    """Values of a DataFrame: sparse if all its columns are, numbers if they all are."""
+    kinds = list(table.dtypes)
+    if kinds and all(isinstance(kind, pd.SparseDtype) for kind in kinds):
+        return table.sparse.to_coo()
+    numeric = all(_is_number(kind) for kind in kinds)
+    return table.to_numpy("float64", na_value=np.nan) if numeric else table.to_numpy("O")
+
+
+def _is_number(kind: object) -> bool:
+    return pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+
+
 def _margins(counts: "csr_array") -> tuple[np.ndarray, np.ndarray]:
     return np.asarray(counts.sum(axis=1)).ravel(), np.asarray(counts.sum(axis=0)).ravel()
 
 
 def _check_values(values: np.ndarray, shape: tuple[int, ...]) -> None:
-    numeric = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    numeric = _is_number(values.dtype)
     found = values if numeric else pd.to_numeric(np.ravel(values).astype("O"), errors="coerce")
     refused = ~(np.isfinite(found) & (found >= 0) & (np.floor(found) == found)) | (not numeric)
     if len(shape) != 2 or np.any(refused):
