@@ -86,7 +86,10 @@ def _names(forms: list[str], first: list[bool]) -> set[str]:
     return {
         form
         for form in inside
-        if form != (small := form.lower()) and small not in lower and not _known(small)
+        if form != (small := form.lower())
+        and not form.isupper()
+        and small not in lower
+        and not _known(small)
     }
 
 

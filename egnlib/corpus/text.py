@@ -33,7 +33,7 @@ PATTERNS = {
     ),
 }
 TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in PATTERNS.items()))
-HEAD = re.compile(r"[.!?:…»►•*\n]|(?<![\w-])[-–—](?![\w-])")
+HEAD = re.compile(r"[.!?:…►•\n]|(?<![\w-])[-–—](?![\w-])")
 SAME_SIGNS = str.maketrans(
     {
         "’": "'",
@@ -48,7 +48,7 @@ SAME_SIGNS = str.maketrans(
     }
 )
 MARKS = re.compile(
-    r"\u00ad|\*\*|(?<!\S)#+(?= )|</?(?:sup|sub|br|b|i|u|em|strong)\s*/?>|</?a(?:\s[^<>\n]*)?>"
+    r"\u00ad|\*\*|(?<!\S)#+(?= )|</?(?:sup|sub|b|i|u|em|strong)\s*/?>|</?a(?:\s[^<>\n]*)?>"
 )
 
 
@@ -64,7 +64,8 @@ def plain_text(text: str) -> str:
     >>> plain_text("**L’école** d’aujourd’hui")
     "L'école d'aujourd'hui"
     """
-    return MARKS.sub("", unicodedata.normalize("NFC", text)).translate(SAME_SIGNS)
+    apart = re.sub(r"<br\s*/?>", " ", unicodedata.normalize("NFC", text))
+    return MARKS.sub("", apart).translate(SAME_SIGNS)
 
 
 def tokens(text: str) -> pd.DataFrame:
