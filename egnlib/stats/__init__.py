@@ -15,6 +15,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "independence",
             "long_cells",
         ],
+        "correspondence": ["CorrespondenceAnalysis", "correspondence_analysis"],
         "shares": ["random_sample_margin", "shares_by_group", "simultaneous_shares"],
         "specificities": ["specificities"],
         "specificity_chance": [
