@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 BANALITY = 2.0
 LARGEST_CORPUS = 3_000_000_000
 NEGLIGIBLE = 1e-17
+# Cells computed at once: what a processor keeps near.
+BLOCK = 16_384
 # log k! − (k log k − k) for small k, where Stirling's series is not yet exact.
 FEW = 32
 SMALL_RESTS = np.array([0.0, *(lgamma(k + 1) - k * log(k) + k for k in range(1, FEW))])
@@ -124,7 +126,11 @@ def signed_tails(count: np.ndarray, term: np.ndarray, part: np.ndarray, size: in
     keys = (term_code * len(parts) + part_code).astype("int64") * most + count
     distinct, place = np.unique(keys, return_inverse=True)
     pairs, counts = np.divmod(distinct, most)
-    tails = _distinct_tails(counts, terms[pairs // len(parts)], parts[pairs % len(parts)], size)
+    totals, sizes = terms[pairs // len(parts)], parts[pairs % len(parts)]
+    tails = np.empty(len(distinct))
+    for start in range(0, len(distinct), BLOCK):
+        block = slice(start, start + BLOCK)
+        tails[block] = _distinct_tails(counts[block], totals[block], sizes[block], size)
     return tails[place].reshape(np.shape(count))
 
 
