@@ -152,6 +152,12 @@ def test_when_no_word_resists_the_sentence_says_that_they_are_clues():
     assert "pas des différences établies" in said
 
 
+def test_when_no_word_passes_the_threshold_the_sentence_proves_nothing():
+    said = reporting.specific_words_sentence(CELLS.tail(2), labels=LABELS, parts="thèmes")
+    assert "aucun mot ne dépasse le seuil" in said
+    assert "ne prouve pas que leur vocabulaire est le même" in said
+
+
 def test_words_too_many_to_name_are_counted():
     said = reporting.specific_words_sentence(
         CELLS.assign(adjusted=0.01), labels=LABELS, parts="thèmes", most=2

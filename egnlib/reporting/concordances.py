@@ -129,8 +129,8 @@ def texts_sentence(units: pd.DataFrame, words: pd.DataFrame, documents: pd.DataF
     if (units["origine"] == "libelles").all():
         return (
             f"Les mots sont lus dans les libellés courts du relevé ({extent}), et non dans le "
-            "texte des documents : ils disent comment les propositions ont été résumées, et les "
-            "comptes sont trop petits pour conclure sur le vocabulaire des auteurs."
+            "texte des documents : ils disent comment les propositions ont été résumées, non "
+            "comment leurs auteurs écrivent."
         )
     neighbours = (
         " Dans un retour régional, l’édition texte a perdu ses colonnes : un passage, fait de "

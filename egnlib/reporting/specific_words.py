@@ -115,7 +115,12 @@ def _frequency(chance: object) -> str:
 
 
 def specific_words_sentence(
-    cells: pd.DataFrame, *, labels: Mapping[str, str], parts: str, most: int = 6
+    cells: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    parts: str,
+    threshold: float = 2.0,
+    most: int = 6,
 ) -> str:
     """Name the words that resist the correction for the number of words looked at.
 
@@ -125,9 +130,16 @@ def specific_words_sentence(
         As for :func:`plot_specificities`.
     parts
         What the parts are called, such as « thèmes ».
+    threshold
+        |S| from which the figure shows a word.
     most
         Most words named.
     """
+    if not (cells["specificity"].abs() >= threshold).any():
+        return (
+            f"Entre les {parts}, aucun mot ne dépasse le seuil : rien ne les distingue parmi les "
+            "mots regardés, ce qui ne prouve pas que leur vocabulaire est le même."
+        )
     kept = cells.loc[cells["adjusted"] < SURE]
     kept = kept.iloc[(-kept["specificity"].abs()).argsort(kind="stable")]
     if kept.empty:
