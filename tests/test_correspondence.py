@@ -67,7 +67,7 @@ def test_eigenvalues_are_those_of_factominer(name):
     close(found.axes["cumulative"].iloc[-1], 1)
 
 
-@pytest.mark.parametrize(("name", "kind"), POINTS.itertuples(index=False, name=None))
+@pytest.mark.parametrize(("name", "kind"), POINTS.to_numpy().tolist())
 def test_every_point_is_that_of_factominer_up_to_the_side_of_the_axis(name, kind):
     table, options = TABLES[name]
     analysis = stats.correspondence_analysis(table, **options)

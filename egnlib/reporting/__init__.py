@@ -27,6 +27,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "flows": ["carried_sentence", "completeness_sentence", "describe_chain", "plot_chain"],
         "heatmaps": ["plot_residuals"],
         "listings": ["anchor", "anchors", "show_units"],
+        "maps": ["correspondence_caption", "describe_correspondence", "plot_correspondence"],
         "markup": ["Fragment", "show_summary", "show_text"],
         "numbers": [
             "french_list",
