@@ -72,6 +72,14 @@ def test_an_expression_has_its_lines_too():
     ]
 
 
+def test_a_word_is_found_inside_an_expression_too():
+    words = corpus.words_of(UNITS, expressions=["besoin particulier"])
+    lines = corpus.concordance(UNITS, words, "besoin")
+    assert lines["pivot"].tolist() == ["besoins particuliers"]
+    printed = corpus.concordance(UNITS, words, "particuliers", by="forme")
+    assert printed["pivot"].tolist() == ["besoins particuliers"]
+
+
 def test_an_absent_term_has_no_line_and_its_neighbours_are_named():
     lines = corpus.concordance(UNITS, WORDS, "eleve")
     assert len(lines) == 0

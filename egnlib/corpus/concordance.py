@@ -1,5 +1,6 @@
 """Concordance: a word in each of its contexts, with the way back to the document."""
 
+import re
 from difflib import get_close_matches
 
 import pandas as pd
@@ -29,7 +30,9 @@ def concordance(
     words
         Words of these units, see :func:`words_of`.
     term
-        Term looked for; capitals do not count.
+        Term looked for, a word or an expression; capitals do not count. A word is found inside
+        the expressions of the list too (« outil » in « outil numérique »), although these are
+        counted apart.
     by
         ``lemme`` (« élève » finds « élèves ») or ``forme`` (as printed).
     width
@@ -57,7 +60,7 @@ def concordance(
     """
     _check_request(term, by, width)
     wanted = plain_text(term).strip().lower()
-    found = words.loc[words[by].str.lower() == wanted]
+    found = words.loc[_holds(words[by].str.lower(), words["nature"], wanted)]
     rows = found.merge(units, on="id_unite", how="left", validate="many_to_one")
     contexts = [
         _around(text, start, end, width)
@@ -80,6 +83,13 @@ def near_terms(words: pd.DataFrame, term: str, *, by: str = "lemme", most: int =
     known = {str(value).lower(): str(value) for value in words[by].unique()}
     close = get_close_matches(term.lower(), known, n=most, cutoff=0.6)
     return [known[value] for value in close]
+
+
+def _holds(names: pd.Series, kinds: pd.Series, wanted: str) -> pd.Series:
+    """Which words are the one looked for, or expressions that it is a word of."""
+    expressions = names.where(kinds == "expression", "")
+    inside = [wanted in re.split(r"[\s']+", name) for name in expressions]
+    return (names == wanted) | pd.Series(inside, index=names.index, dtype="bool")
 
 
 def _around(text: str, start: int, end: int, width: int) -> tuple[str, str, str]:
