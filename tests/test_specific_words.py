@@ -119,18 +119,19 @@ def test_the_table_gives_counts_expected_counts_and_the_correction():
 
 
 def test_the_sentence_of_chance_says_how_many_were_expected():
-    said = reporting.chance_sentence(CHANCE, parts="thèmes")
+    said = reporting.chance_sentence(CHANCE, parts="thèmes", within="document")
     assert said.startswith(
         "Sur 135\u00a0cases (un mot dans une partie), 9 atteignent une spécificité de 2"
     )
     assert "on en attendrait 0,7 en moyenne" in said
     assert "dans moins de 1\u00a0% des 999 tirages : c’est plus que le hasard" in said
-    assert "Au-delà de 3,0" in said
+    assert "si les propositions de chaque document, prises entières" in said
+    assert "ne dépasse 3,0 que dans 5\u00a0% des tirages" in said
 
 
 def test_as_many_words_as_chance_gives_are_not_called_a_finding():
     ordinary = SimpleNamespace(**{**vars(CHANCE), "n_notable": 1, "probability": 0.42})
-    said = reporting.chance_sentence(ordinary, parts="thèmes")
+    said = reporting.chance_sentence(ordinary, parts="thèmes", within="document")
     assert "1 atteint une spécificité" in said
     assert "dans 42\u00a0% des 999 tirages : ce nombre ne se distingue pas du hasard" in said
 

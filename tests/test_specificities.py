@@ -323,6 +323,27 @@ def test_a_word_repeated_inside_one_text_is_not_taken_for_a_habit_of_its_part():
     assert result.adjusted.at["rafale", "a"] > 0.5
 
 
+def test_dealt_inside_groups_a_word_of_a_group_is_not_one_of_its_part():
+    # « maison » is in every text of group g, and only there; part a is mostly made of group g.
+    units = pd.DataFrame({"maison": [1] * 10 + [0] * 10, "reste": [9] * 20})
+    group = pd.Series(["g"] * 10 + ["h"] * 10)
+    parts = pd.Series(["a"] * 9 + ["b"] + ["a"] + ["b"] * 9)
+    dealt = stats.chance_specificities(units, parts)
+    inside = stats.chance_specificities(units, parts, within=group)
+    assert inside.specificity.equals(dealt.specificity)
+    assert dealt.adjusted.at["maison", "a"] < 0.02
+    # inside its group every dealing leaves « maison » where it is
+    assert inside.adjusted.at["maison", "a"] == 1
+
+
+def test_one_group_for_all_is_no_group_and_missing_groups_are_one():
+    none = stats.chance_specificities(UNITS, PARTS, n_resamples=50)
+    one = stats.chance_specificities(
+        UNITS, PARTS, n_resamples=50, within=pd.Series(None, index=UNITS.index, dtype="str")
+    )
+    pd.testing.assert_frame_equal(none.adjusted, one.adjusted)
+
+
 def test_the_order_of_texts_changes_no_specificity():
     order = ["p3", "p1", "p4", "p2"]
     found = stats.chance_specificities(UNITS.loc[order], PARTS, n_resamples=9)

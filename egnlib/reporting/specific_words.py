@@ -75,7 +75,7 @@ def _verdict(adjusted: float) -> str:
     return f"{told} ({french_p_value(adjusted)})"
 
 
-def chance_sentence(chance: object, *, parts: str) -> str:
+def chance_sentence(chance: object, *, parts: str, within: str) -> str:
     """Say how many words reach the threshold, and how many would by chance.
 
     Parameters
@@ -85,26 +85,25 @@ def chance_sentence(chance: object, *, parts: str) -> str:
         ``probability``, ``critical``, ``n_resamples``.
     parts
         What the parts are called, such as « thèmes ».
+    within
+        What texts were dealt inside of, such as « document ».
     """
-    threshold = french_number(chance.threshold)
-    looked = plural(chance.n_cells, "case")
-    expected = french_number(chance.expected, decimals=1)
-    start = (
-        f"Sur {looked} (un mot dans une partie), {french_number(chance.n_notable)} "
-        f"{'atteignent' if chance.n_notable > 1 else 'atteint'} une spécificité de {threshold} en "
-        f"valeur absolue ; si les propositions entières étaient réparties au hasard entre les "
-        f"{parts}, on en attendrait {expected} en moyenne"
-    )
+    reach = "atteignent" if chance.n_notable > 1 else "atteint"
     verdict = (
         "c’est plus que le hasard"
         if chance.probability < SURE
         else "ce nombre ne se distingue pas du hasard"
     )
     return (
-        f"{start}. Au moins autant de cases l’atteignent dans "
-        f"{_frequency(chance)} des {french_number(chance.n_resamples)} tirages : {verdict}. "
-        f"Au-delà de {french_number(chance.critical, decimals=1)}, une case est remarquable même "
-        "après avoir regardé toutes les autres."
+        f"Sur {plural(chance.n_cells, 'case')} (un mot dans une partie), "
+        f"{french_number(chance.n_notable)} {reach} une spécificité de "
+        f"{french_number(chance.threshold)} en valeur absolue ; si les propositions de chaque "
+        f"{within}, prises entières, étaient réparties au hasard entre les {parts}, on en "
+        f"attendrait {french_number(chance.expected, decimals=1)} en moyenne. Au moins autant de "
+        f"cases l’atteignent dans {_frequency(chance)} des {french_number(chance.n_resamples)} "
+        f"tirages : {verdict}. La plus forte case ne dépasse "
+        f"{french_number(chance.critical, decimals=1)} que dans 5{NO_BREAK}% des tirages : "
+        "au-delà, un mot reste remarquable parmi tous ceux qu’on a regardés."
     )
 
 

@@ -51,6 +51,7 @@ def chance_specificities(
     parts: pd.Series,
     *,
     terms: list[str] | None = None,
+    within: pd.Series | None = None,
     threshold: float = BANALITY,
     n_resamples: int = RESAMPLES,
     seed: int = 2020,
@@ -77,6 +78,10 @@ def chance_specificities(
         without a part are refused.
     terms
         Terms to look at; all by default. The others still count in the sizes of the parts.
+    within
+        Group of each text (its document, say), aligned by index; texts are then dealt inside
+        their group only, so that a word of one group is not taken for a word of the part that
+        the group fills. Missing values are a group like another.
     threshold
         |S| from which a cell is counted as notable.
     n_resamples, seed
@@ -113,7 +118,8 @@ def chance_specificities(
     sizes = np.asarray(counts.sum(axis=1)).ravel()
     rng = np.random.default_rng(seed)
     observed = _by_part(chosen, sizes, codes[None, :], len(names))[0]
-    shuffles = rng.permuted(np.tile(codes, (n_resamples, 1)), axis=1)
+    groups = np.zeros(len(codes)) if within is None else within.reindex(table.index)
+    shuffles = _dealt(codes, groups, n_resamples, rng)
     shuffled = np.abs(_by_part(chosen, sizes, shuffles, len(names)))
     return _judged(observed, shuffled, kept, names, threshold)
 
@@ -173,6 +179,18 @@ def specificity_cells(chance: SpecificityChance, counts: pd.DataFrame) -> pd.Dat
             "adjusted": chance.adjusted.to_numpy().T.ravel(),
         }
     )
+
+
+def _dealt(
+    codes: np.ndarray, groups: "pd.Series | np.ndarray", n_resamples: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Parts of the texts in each dealing: dealing × text, shuffled inside each group."""
+    shuffles = np.tile(codes, (n_resamples, 1))
+    group_codes, names = pd.factorize(groups, use_na_sentinel=False)
+    for group in range(len(names)):
+        inside = np.flatnonzero(group_codes == group)
+        shuffles[:, inside] = rng.permuted(shuffles[:, inside], axis=1)
+    return shuffles
 
 
 def _by_part(counts: np.ndarray, sizes: np.ndarray, codes: np.ndarray, n_parts: int) -> np.ndarray:
