@@ -136,6 +136,31 @@ def test_as_many_words_as_chance_gives_are_not_called_a_finding():
     assert "dans 42\u00a0% des 999 tirages : ce nombre ne se distingue pas du hasard" in said
 
 
+def test_when_no_word_reaches_the_threshold_the_sentence_of_chance_stops_there():
+    none = SimpleNamespace(**{**vars(CHANCE), "n_notable": 0, "expected": 0.04})
+    said = reporting.chance_sentence(none, parts="thèmes", within="document")
+    assert "aucune n’atteint une spécificité de 2 en valeur absolue" in said
+    assert said.endswith("on en attendrait 0,0 en moyenne.")
+
+
+def test_a_changed_list_of_words_makes_the_page_again(copy_of_project, consultation):
+    from egnlib.reporting.dossiers import read_dossiers
+    from egnlib.reporting.fingerprints import fingerprint
+
+    known = consultation.documents["id_document"].tolist()
+    [report, *_] = [
+        one
+        for one in read_dossiers(copy_of_project, documents=known)
+        if one.notebook == "07_vocabulaire"
+    ]
+    before = fingerprint(report, copy_of_project, document_paths=[])
+    path = copy_of_project / "data" / "coding" / "vocabulaire" / "expressions.txt"
+    path.write_text("outil numérique\n", encoding="utf-8")
+    after = fingerprint(report, copy_of_project, document_paths=[])
+    assert {name for name in before if before[name] != after[name]} == {"liste expressions"}
+    assert {"liste lemmes", "liste mots_grammaticaux"} <= set(before)
+
+
 def test_words_that_resist_are_named_and_those_of_the_title_are_said_to_be():
     said = reporting.specific_words_sentence(CELLS, labels=LABELS, parts="thèmes")
     assert said == (

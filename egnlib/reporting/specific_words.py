@@ -88,6 +88,15 @@ def chance_sentence(chance: object, *, parts: str, within: str) -> str:
     within
         What texts were dealt inside of, such as « document ».
     """
+    looked = f"Sur {plural(chance.n_cells, 'case')} (un mot dans une partie)"
+    threshold = f"une spécificité de {french_number(chance.threshold)} en valeur absolue"
+    dealt = (
+        f"si les propositions de chaque {within}, prises entières, étaient réparties au hasard "
+        f"entre les {parts}, on en attendrait {french_number(chance.expected, decimals=1)} en "
+        "moyenne"
+    )
+    if not chance.n_notable:
+        return f"{looked}, aucune n’atteint {threshold} ; {dealt}."
     reach = "atteignent" if chance.n_notable > 1 else "atteint"
     verdict = (
         "c’est plus que le hasard"
@@ -95,13 +104,9 @@ def chance_sentence(chance: object, *, parts: str, within: str) -> str:
         else "ce nombre ne se distingue pas du hasard"
     )
     return (
-        f"Sur {plural(chance.n_cells, 'case')} (un mot dans une partie), "
-        f"{french_number(chance.n_notable)} {reach} une spécificité de "
-        f"{french_number(chance.threshold)} en valeur absolue ; si les propositions de chaque "
-        f"{within}, prises entières, étaient réparties au hasard entre les {parts}, on en "
-        f"attendrait {french_number(chance.expected, decimals=1)} en moyenne. Au moins autant de "
-        f"cases l’atteignent dans {_frequency(chance)} des {french_number(chance.n_resamples)} "
-        f"tirages : {verdict}. La plus forte case ne dépasse "
+        f"{looked}, {french_number(chance.n_notable)} {reach} {threshold} ; {dealt}. Au moins "
+        f"autant de cases l’atteignent dans {_frequency(chance)} des "
+        f"{french_number(chance.n_resamples)} tirages : {verdict}. La plus forte case ne dépasse "
         f"{french_number(chance.critical, decimals=1)} que dans 5{NO_BREAK}% des tirages : "
         "au-delà, un mot reste remarquable parmi tous ceux qu’on a regardés."
     )
