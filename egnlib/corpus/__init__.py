@@ -23,6 +23,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "stage_counts",
             "stage_entries",
         ],
+        "concordance": ["concordance", "near_terms"],
         "consultation": ["Consultation", "check_document", "check_rows", "open_consultation"],
         "counting": [
             "COUNTINGS",
@@ -31,6 +32,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "counting_readings",
             "weighted_entries",
         ],
+        "lemmas": ["with_lemmas"],
         "lines": ["line_numbers"],
         "participants": ["LABELS"],
         "passages": ["read_passages", "with_passages"],
@@ -51,6 +53,14 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "readings": ["propositions_by_reading"],
         "register": ["document_files", "documents_folder"],
         "tables": ["columns_of", "read_table"],
+        "term_tables": [
+            "part_names",
+            "specificity_rows",
+            "term_table",
+            "terms_worth_a_look",
+            "unit_table",
+        ],
+        "text": ["plain_text", "tokens"],
         "themes": ["sorted_by_theme", "themes_of", "with_theme_order"],
         "units": [
             "COMPARISON_COLUMNS",
@@ -61,5 +71,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "short_names",
             "weighted_units",
         ],
+        "vocabulary": ["with_texts", "words_of"],
+        "word_lists": ["read_lemma_corrections", "read_word_list"],
     },
 )

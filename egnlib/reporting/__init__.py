@@ -36,6 +36,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "show_participants",
             "show_share_differences",
         ],
+        "concordances": ["concordance_sentence", "show_concordance", "texts_sentence"],
         "countings": ["countings_sentence", "show_countings"],
         "crosstabs": ["show_cross_table"],
         "distributions": ["describe_shares", "show_empty_cells", "show_readings"],
@@ -72,6 +73,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "distribution_sentence",
             "reading_sentence",
         ],
+        "specific_words": ["chance_sentence", "show_specificities", "specific_words_sentence"],
+        "specificities": ["describe_specificities", "plot_specificities"],
         "statements": [
             "differences_sentence",
             "respondents_sentence",

@@ -28,7 +28,7 @@ def fingerprint(report: Report, root: Path, *, document_paths: list[Path]) -> di
     -------
     dict
         ``carnet``, ``paramètres``, ``bibliothèque``, ``versions``, and one entry per table,
-        codebook and document that the report uses.
+        codebook, list of words and document that the report uses.
     """
     notebook = root / "notebooks" / f"{report.notebook}.ipynb"
     parts = {
@@ -54,6 +54,9 @@ def fingerprint(report: Report, root: Path, *, document_paths: list[Path]) -> di
     if any("read_codebook" in cell["source"] for cell in code_cells(notebook)):
         for path in sorted((root / "data" / "coding" / "codebooks").glob("*.yml")):
             parts[f"grille {path.stem}"] = _hashed(path)
+    if any("read_word_list" in cell["source"] for cell in code_cells(notebook)):
+        for path in sorted((root / "data" / "coding" / "vocabulaire").glob("*.txt")):
+            parts[f"liste {path.stem}"] = _hashed(path)
     for path in document_paths:
         parts[f"document {path.stem}"] = _hashed(path)
     return parts

@@ -37,5 +37,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "roundings": ["ROUNDINGS"],
         "shares": ["random_sample_margin", "shares_by_group", "simultaneous_shares"],
+        "specificities": ["specificities"],
+        "specificity_chance": [
+            "SpecificityChance",
+            "chance_specificities",
+            "specificity_cells",
+        ],
     },
 )
