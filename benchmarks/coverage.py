@@ -61,6 +61,17 @@ def _covered_counts(shares: np.ndarray, n: int, method: str) -> np.ndarray:
     return (limits["low"] <= shares + 1e-12) & (shares - 1e-12 <= limits["high"])
 
 
+def scanned(smallest: float, vectors: int = 40, seed: int = 1) -> list[float]:
+    """Exact coverage of Goodman's intervals for random shares, none expected under `smallest`."""
+    random = np.random.default_rng(seed)
+    found = []
+    while len(found) < vectors:
+        shares = random.dirichlet(np.ones(5) * random.choice([0.5, 1, 3]))
+        if UNITS * shares.min() >= smallest:
+            found.append(exact(shares, "goodman"))
+    return found
+
+
 def main() -> None:
     draws = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
     print(f"{UNITS} unités, 5 catégories, {draws} tirages, niveau nominal 95 %\n")
@@ -71,6 +82,11 @@ def main() -> None:
             whole = "—" if method == "sison-glaz" else f"{exact(shares, method):.4f}"
             line = f"{name:22} {method:16} {coverage:10.4f} {error:9.4f} {whole:>8}"
             print(f"{line} {width:7.3f}")
+    print("\nGoodman, couverture exacte de 40 vecteurs de parts tirés au sort")
+    for smallest in (0.5, 1, 2, 4):
+        found = scanned(smallest)
+        low, middle, high = min(found), float(np.median(found)), max(found)
+        print(f"plus petit effectif attendu ≥ {smallest} : {low:.4f} {middle:.4f} {high:.4f}")
 
 
 if __name__ == "__main__":

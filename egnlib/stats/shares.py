@@ -30,7 +30,7 @@ def simultaneous_shares(
 
         - ``goodman`` (default): score intervals at level 1 − (1 − confidence)/k. Default, as
           Wilson's are for one share: near the confidence on average, sometimes below. Exact
-          coverage measured at 95 %, five categories, 44 units: 93.9 to 96.3 % when every category
+          coverage measured at 95 %, five categories, 44 units: 93.8 to 96.2 % when every category
           is expected four times or more, down to 91.7 % when one is expected once, and 70 % when
           four categories have a share of 0.2 % each.
         - ``sison-glaz``: one width for all categories, that the whole distribution decides.
