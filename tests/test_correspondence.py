@@ -14,7 +14,7 @@ from egnlib import stats
 from egnlib.files import EgnError
 
 REFERENCE = pd.read_csv(Path(__file__).parent / "reference" / "correspondence.csv")
-# Greenacre (1984), p. 55: staff of a firm by smoking habits, with the national average as a
+# Greenacre (1984): staff of a firm by smoking habits, with the national average as a
 # supplementary row, and whether they drink as supplementary columns.
 SMOKE = pd.DataFrame(
     [
@@ -83,7 +83,7 @@ def test_every_point_is_that_of_factominer_up_to_the_side_of_the_axis(name, kind
 
 
 def test_the_inertias_of_greenacre_are_found():
-    # Greenacre (1984), table 3.3: 0.0748, 0.0100 and 0.0004, or 87.8 %, 11.8 % and 0.5 %.
+    # Greenacre (1984): 0.0748, 0.0100 and 0.0004, or 87.8 %, 11.8 % and 0.5 %.
     found = stats.correspondence_analysis(ACTIVE).axes
     assert found["eigenvalue"].round(4).tolist() == [0.0748, 0.0100, 0.0004]
     assert found["share"].round(3).tolist() == [0.878, 0.118, 0.005]

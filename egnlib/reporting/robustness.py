@@ -136,7 +136,7 @@ def _name_farthest(
 ) -> None:
     row = _farthest(rows)
     middle = row["share"] / largest
-    axes.vlines(row["share"], place - 0.3, place + 0.14, color=INK, linewidth=2.2)
+    axes.vlines(row["share"], place - 0.21, place + 0.14, color=INK, linewidth=2.2)
     axes.annotate(
         f"sans « {labels.get(row['left_out'], str(row['left_out']))} »",
         (row["share"], place),

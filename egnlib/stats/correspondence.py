@@ -105,7 +105,9 @@ def correspondence_analysis(
     ----------
     Benzécri, J.-P. (1973). *L'analyse des données*, tome 2. Dunod.
     Greenacre, M. J. (2017). *Correspondence Analysis in Practice*, 3rd ed. Chapman & Hall/CRC.
-    https://doi.org/10.1201/9781315369983
+    ISBN 978-1-4987-3177-5.
+    Nenadić, O., & Greenacre, M. (2007). Correspondence analysis in R. *Journal of Statistical
+    Software*, 20(3). https://doi.org/10.18637/jss.v020.i03
 
     Examples
     --------

@@ -1,7 +1,7 @@
 # Reference values for tests/test_correspondence.py, with FactoMineR 2.7 (made with R 4.2.2):
 #   Rscript tests/reference/correspondence.R
 # Tables: « smoke », Greenacre (1984), Theory and Applications of Correspondence Analysis, Academic
-# Press, p. 55, with its supplementary row and columns; the category x workshop table of the
+# Press, with its supplementary row and columns; the category x workshop table of the
 # Hauts-de-France synthesis (44 propositions); and a 12 x 6 table given by a formula.
 # Signs of axes are arbitrary: the tests align them.
 suppressPackageStartupMessages(library(FactoMineR))
