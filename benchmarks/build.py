@@ -15,6 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from egnlib.corpus.register import document_files
+from egnlib.reporting.dossiers import read_dossiers
+
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 3
 TABLES = ["pandas", "markupsafe"]
@@ -30,6 +33,8 @@ MODULES = {
     "03_comparaison_regions": [*TABLES, *FIGURES, *TESTS],
     "04_axe_qui_pourquoi": [*TABLES, *FIGURES],
     "05_du_constat_a_l_action": [*TABLES, *FIGURES],
+    "06_absences_et_robustesse": [*TABLES, *FIGURES, *TESTS],
+    "07_vocabulaire": [*TABLES, *FIGURES, *TESTS, "prince", "simplemma"],
 }
 FLOOR = """
 import os, sys
@@ -58,11 +63,12 @@ def seconds(command: list[str], **options: object) -> float:
 def write_floor(folder: Path) -> None:
     import nbformat
 
-    for name, modules in MODULES.items():
-        source = "\n".join(f"import {module}" for module in modules)
+    names = [report.notebook for report in read_dossiers(ROOT, documents=document_files(root=ROOT))]
+    for number, name in enumerate(names):
+        source = "\n".join(f"import {module}" for module in MODULES[name])
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-        nbformat.write(notebook, folder / f"{name}.ipynb")
+        nbformat.write(notebook, folder / f"{number:02}-{name}.ipynb")
 
 
 def main() -> None:

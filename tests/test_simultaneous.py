@@ -27,10 +27,24 @@ def test_intervals_of_a_distribution_are_those_of_r(method, name, confidence):
     np.testing.assert_allclose(found[["low", "high"]], expected, rtol=0, atol=1e-6)
 
 
-def test_goodman_is_the_default_and_is_worked_by_hand():
+def test_the_default_is_the_method_that_always_covers():
+    counts = pd.Series([7, 4, 12, 14, 7])
+    pd.testing.assert_frame_equal(
+        stats.simultaneous_shares(counts),
+        stats.simultaneous_shares(counts, method="clopper-pearson"),
+    )
+
+
+def test_exact_intervals_are_worked_by_hand():
+    # One unit of one in two categories, each at 97.5 %: the lower limit x solves x = 0.025 / 2.
+    found = stats.simultaneous_shares(pd.Series([1, 0]))
+    assert found[["low", "high"]].to_numpy().ravel() == pytest.approx([0.0125, 1, 0, 0.9875])
+
+
+def test_goodmans_intervals_are_worked_by_hand():
     # Two categories of 2 and 2: chi² at 0.975 is 5.023886; (5.02+4 ± √(5.02 (5.02+4))) / 18.05
     root = np.sqrt(5.023886 * (5.023886 + 4 * 2 * 2 / 4))
-    found = stats.simultaneous_shares(pd.Series([2, 2])).loc[0]
+    found = stats.simultaneous_shares(pd.Series([2, 2]), method="goodman").loc[0]
     assert found["low"] == pytest.approx((5.023886 + 4 - root) / (2 * (4 + 5.023886)), abs=1e-6)
     assert found["high"] == pytest.approx((5.023886 + 4 + root) / (2 * (4 + 5.023886)), abs=1e-6)
 
@@ -49,14 +63,16 @@ def test_a_single_category_counted_is_never_certain(method, n, n_empty):
 def test_a_single_category_gets_goodmans_limits_from_sison_and_glaz():
     counts = pd.Series([44, 0, 0, 0, 0])
     pd.testing.assert_frame_equal(
-        stats.simultaneous_shares(counts, method="sison-glaz"), stats.simultaneous_shares(counts)
+        stats.simultaneous_shares(counts, method="sison-glaz"),
+        stats.simultaneous_shares(counts, method="goodman"),
     )
 
 
 def test_sison_and_glaz_that_say_nothing_give_way_to_goodman():
     counts = pd.Series([43, 1, 0, 0, 0])
     found = stats.simultaneous_shares(counts, method="sison-glaz")
-    pd.testing.assert_frame_equal(found, stats.simultaneous_shares(counts))
+    goodman = stats.simultaneous_shares(counts, method="goodman")
+    pd.testing.assert_frame_equal(found, goodman)
     assert found.loc[0, "low"] > 0.8
 
 
@@ -64,7 +80,8 @@ def test_a_share_of_two_units_is_not_its_own_lower_limit():
     # Sison and Glaz would give 1/2 to 1 for both: exactly one half each, from two units.
     counts = pd.Series([1, 1, 0])
     found = stats.simultaneous_shares(counts, method="sison-glaz")
-    pd.testing.assert_frame_equal(found, stats.simultaneous_shares(counts))
+    goodman = stats.simultaneous_shares(counts, method="goodman")
+    pd.testing.assert_frame_equal(found, goodman)
     assert (found.loc[[0, 1], "low"] < 0.1).all()
 
 
@@ -185,7 +202,7 @@ def test_what_is_no_distribution_is_refused_in_three_sentences(counts, options, 
 
 def test_the_method_reaches_every_group():
     table = pd.DataFrame({"x": [7, 4], "y": [37, 40]}, index=["a", "b"])
-    found = stats.shares_by_group(table, method="clopper-pearson")
-    alone = stats.simultaneous_shares(table.loc["b"], method="clopper-pearson")
+    found = stats.shares_by_group(table, method="goodman")
+    alone = stats.simultaneous_shares(table.loc["b"], method="goodman")
     assert found.query("group == 'b'")["low"].tolist() == alone["low"].tolist()
     assert found["low"].tolist() != stats.shares_by_group(table)["low"].tolist()

@@ -46,7 +46,7 @@ def test_probabilities_of_empty_cells_are_those_of_r():
 
 
 def test_goodman_intervals_are_those_of_the_formula_in_r():
-    found = stats.simultaneous_shares(TABLE.sum(axis=1))
+    found = stats.simultaneous_shares(TABLE.sum(axis=1), method="goodman")
     close(found[["low", "high"]], reference("goodman"))
 
 

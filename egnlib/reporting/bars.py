@@ -95,30 +95,8 @@ def plot_grouped_shares(shares: pd.DataFrame) -> "Axes":
     step = 0.7 / len(groups)
     for rank, (group, style) in enumerate(zip(groups, GROUP_STYLES, strict=False)):
         rows = shares.loc[shares["group"] == group]
-        places = [
-            labels.index(label) + step * (rank - (len(groups) - 1) / 2) for label in rows["label"]
-        ]
-        marker, color = style
-        axes.errorbar(
-            rows["share"],
-            places,
-            xerr=[rows["share"] - rows["low"], rows["high"] - rows["share"]],
-            fmt=marker,
-            color=color,
-            markersize=6,
-            elinewidth=1.3,
-            capsize=3,
-            label=group,
-        )
-        for place, row in zip(places, rows.itertuples(), strict=True):
-            axes.annotate(
-                french_percent(row.share),
-                (row.high, place),
-                xytext=(6, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=9,
-            )
+        shift = step * (rank - (len(groups) - 1) / 2)
+        _draw_group(axes, rows, [labels.index(label) + shift for label in rows["label"]], style)
     for place in range(1, len(labels)):
         axes.axhline(place - 0.5, color="#dddddd", linewidth=0.8)
     _finish(axes, pd.Series(labels), shares["high"].max() * 1.12)
@@ -129,6 +107,33 @@ def plot_grouped_shares(shares: pd.DataFrame) -> "Axes":
         ncols=len(groups),
     )
     return axes
+
+
+def _draw_group(
+    axes: "Axes", rows: pd.DataFrame, places: list[float], style: tuple[str, str]
+) -> None:
+    """Draw one group: a mark and an interval per category, the share written at their end."""
+    marker, color = style
+    axes.errorbar(
+        rows["share"],
+        places,
+        xerr=[rows["share"] - rows["low"], rows["high"] - rows["share"]],
+        fmt=marker,
+        color=color,
+        markersize=6,
+        elinewidth=1.3,
+        capsize=3,
+        label=rows["group"].iloc[0],
+    )
+    for place, row in zip(places, rows.itertuples(), strict=True):
+        axes.annotate(
+            french_percent(row.share),
+            (row.high, place),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+        )
 
 
 def _finish(axes: "Axes", labels: pd.Series, limit: float) -> None:

@@ -33,45 +33,12 @@ def plot_residuals(
         there are fewer; the sign is written from ±2 on, so that colour is never alone. Empty
         cells are hatched.
     """
-    from matplotlib import colormaps
-    from matplotlib.patches import Rectangle
-
     row_labels = [_label(name, labels) for name in counts.index]
     column_labels = [_label(name, labels) for name in counts.columns]
     axes = new_axes(1.15 * len(column_labels) + 2.3, 0.66 * len(row_labels) + 1.0)
-    tints = colormaps["PuOr"]
     for i in range(counts.shape[0]):
         for j in range(counts.shape[1]):
-            n, residual = counts.iat[i, j], residuals.iat[i, j]
-            gap = 0.0 if pd.isna(residual) else max(-4.0, min(4.0, residual))
-            axes.add_patch(
-                Rectangle(
-                    (j - 0.5, i - 0.5),
-                    1,
-                    1,
-                    facecolor=tints(0.5 + gap / 14),
-                    edgecolor="white",
-                    linewidth=2,
-                )
-            )
-            if n == 0:
-                axes.add_patch(
-                    Rectangle(
-                        (j - 0.5, i - 0.5),
-                        1,
-                        1,
-                        fill=False,
-                        hatch="///",
-                        edgecolor="#b9b9b9",
-                        linewidth=0,
-                    )
-                )
-            axes.text(
-                j, i - 0.1, french_number(n), ha="center", va="center", fontsize=14, color=INK
-            )
-            axes.text(
-                j, i + 0.27, _signed(residual), ha="center", va="center", fontsize=8.5, color=INK
-            )
+            _draw_cell(axes, i, j, counts.iat[i, j], residuals.iat[i, j])
     axes.set_xlim(-0.5, len(column_labels) - 0.5)
     axes.set_ylim(len(row_labels) - 0.5, -0.5)
     axes.set_xticks(
@@ -82,6 +49,23 @@ def plot_residuals(
     axes.xaxis.tick_top()
     axes.spines[:].set_visible(False)
     return axes
+
+
+def _draw_cell(axes: "Axes", i: int, j: int, count: int, residual: float) -> None:
+    """Draw one cell: its tint, hatches where it is empty, its count, its residual."""
+    from matplotlib import colormaps
+    from matplotlib.patches import Rectangle
+
+    gap = 0.0 if pd.isna(residual) else max(-4.0, min(4.0, residual))
+    tint = colormaps["PuOr"](0.5 + gap / 14)
+    corner = (j - 0.5, i - 0.5)
+    axes.add_patch(Rectangle(corner, 1, 1, facecolor=tint, edgecolor="white", linewidth=2))
+    if count == 0:
+        hatches = {"fill": False, "hatch": "///", "edgecolor": "#b9b9b9", "linewidth": 0}
+        axes.add_patch(Rectangle(corner, 1, 1, **hatches))
+    middle = {"ha": "center", "va": "center", "color": INK}
+    axes.text(j, i - 0.1, french_number(count), fontsize=14, **middle)
+    axes.text(j, i + 0.27, _signed(residual), fontsize=8.5, **middle)
 
 
 def _label(name: object, labels: Mapping[str, str]) -> str:
