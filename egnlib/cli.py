@@ -3,11 +3,16 @@
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from egnlib import __version__
 from egnlib.files import EgnError, disk_sentence, project_root
+
+if TYPE_CHECKING:
+    from egnlib.reporting.dossiers import Report
+    from egnlib.reporting.runs import Outcome
 
 
 class FrenchHelp:
@@ -95,41 +100,55 @@ def main() -> None:
 @click.option("--force", is_flag=True, help="Tout refaire, même ce qui n'a pas changé.")
 def build(dossiers: tuple[str, ...], notebook: str, jobs: int, force: bool) -> None:
     """Run notebooks, export HTML, refresh the index."""
-    from egnlib.corpus.register import document_files, documents_folder
+    from egnlib.corpus.register import document_files
     from egnlib.reporting.dossiers import read_dossiers
     from egnlib.reporting.indexes import write_index
     from egnlib.reporting.outputs import gather_all
-    from egnlib.reporting.runs import forget_reports, run_reports, stale_reports
+    from egnlib.reporting.runs import forget_reports
 
     root = project_root()
-    files, folder = document_files(root=root), documents_folder(root=root)
-    reports = read_dossiers(root, documents=files)
+    reports = read_dossiers(root, documents=document_files(root=root))
     chosen = [
         report
         for report in reports
         if (not dossiers or report.dossier in dossiers) and report.notebook.startswith(notebook)
     ]
     check_chosen(chosen, reports, dossiers, notebook)
+    forgotten = forget_reports(root, kept=reports)
+    outcomes = run_stale(chosen, root, jobs=jobs, force=force)
+    gather_all(root)
+    write_index(reports, root)
+    tell_outcomes(outcomes, forgotten, n_chosen=len(chosen))
+    if any(outcome.state == "échec" for outcome in outcomes):
+        raise click.exceptions.Exit(1)
 
-    def document_paths(report: object) -> list[Path]:
+
+def run_stale(chosen: list["Report"], root: Path, *, jobs: int, force: bool) -> list["Outcome"]:
+    """Run the reports whose page must be made again, with a progress bar on a terminal."""
+    from egnlib.corpus.register import document_files, documents_folder
+    from egnlib.reporting.runs import run_reports, stale_reports
+
+    files, folder = document_files(root=root), documents_folder(root=root)
+
+    def document_paths(report: "Report") -> list[Path]:
         names = [files[document] for document in report.documents if files[document]]
         return [folder / name for name in names if (folder / name).is_file()] if folder else []
 
     stale = stale_reports(chosen, root, document_paths=document_paths, force=force)
     to_run = [report for report in chosen if report.name in stale]
-    forgotten = forget_reports(root, kept=reports)
-    outcomes = []
-    if to_run:
-        shown = sys.stderr.isatty()
-        with click.progressbar(
-            length=len(to_run), label="Carnets", file=sys.stderr, hidden=not shown
-        ) as bar:
-            outcomes = run_reports(
-                to_run, root, fingerprints=stale, jobs=jobs, advance=lambda: bar.update(1)
-            )
-    gather_all(root)
+    if not to_run:
+        return []
+    with click.progressbar(
+        length=len(to_run), label="Carnets", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        return run_reports(
+            to_run, root, fingerprints=stale, jobs=jobs, advance=lambda: bar.update(1)
+        )
+
+
+def tell_outcomes(outcomes: list["Outcome"], forgotten: list[str], *, n_chosen: int) -> None:
+    """Say what was run, what failed and why, and what was removed."""
     failed = [outcome for outcome in outcomes if outcome.state == "échec"]
-    write_index(reports, root)
     for outcome in outcomes:
         click.echo(f"{outcome.state} : {outcome.report.dossier} / {outcome.report.notebook}")
     for outcome in failed:
@@ -140,11 +159,9 @@ def build(dossiers: tuple[str, ...], notebook: str, jobs: int, force: bool) -> N
     for name in forgotten:
         click.echo(f"retiré : {name}")
     click.echo(
-        f"{len(chosen)} rapports : {len(outcomes) - len(failed)} refaits, "
-        f"{len(chosen) - len(to_run)} à jour, {len(failed)} en échec. Voir reports/index.html."
+        f"{n_chosen} rapports : {len(outcomes) - len(failed)} refaits, "
+        f"{n_chosen - len(outcomes)} à jour, {len(failed)} en échec. Voir reports/index.html."
     )
-    if failed:
-        raise click.exceptions.Exit(1)
 
 
 def check_chosen(chosen: list, reports: list, dossiers: tuple[str, ...], notebook: str) -> None:

@@ -627,6 +627,8 @@ def test_a_listing_has_each_unit_once_with_its_lines_and_its_text():
     ]
     assert [tag.text for tag in html("blockquote")] == ["sous le préau"]
     assert plain(repr(shown)) == "Liste : 3 propositions"
+    ways_back = [section("a")[-1]["href"] for section in html("section", id=True)]
+    assert ways_back == ["#contenu", "#contenu"]
 
 
 ANCHORS = {

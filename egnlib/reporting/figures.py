@@ -80,9 +80,9 @@ def publish_figure(
     folder = (root or project_root()) / "figures"
     about = {"Title": caption, "Description": alternative, "Source": source}
     with mpl.rc_context(STYLE):
-        # Laid out once for both files, not once for each.
-        axes.figure.draw_without_rendering()
-        axes.figure.set_layout_engine("none")
+        # Laid out once for both files; with an engine left, each file would be drawn twice.
+        axes.figure.get_layout_engine().execute(axes.figure)
+        axes.figure.set_layout_engine(None)
         with replacing(folder / f"{name}.svg") as aside:
             axes.figure.savefig(aside, format="svg", metadata={**about, "Date": None})
         with replacing(folder / f"{name}.png") as aside:

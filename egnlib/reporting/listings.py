@@ -11,6 +11,7 @@ from egnlib.reporting.numbers import plural
 from egnlib.reporting.typography import typeset
 
 NONE = "non-precise"
+UP = Markup('<p class="retour"><a href="#contenu">Retour en haut de la page</a></p>')
 MARKS = re.compile(r"\*+|(?<!\S)#+ |</?(?:sup|sub|br|b|i|u|em|strong)\s*/?>|</?a(?:\s[^<>\n]*)?>")
 
 
@@ -86,11 +87,12 @@ def show_units(
     units = units.assign(**{name: _groups(units[name]) for name in by})
     labels = {**labels, NONE: "Non précisé"}
     sections = [
-        Markup('<section id="{}"><h3>{} ({})</h3>{}</section>').format(
+        Markup('<section id="{}"><h3>{} ({})</h3>{}{}</section>').format(
             anchor(value, listing=listing)[1:],
             typeset(labels.get(value, value)),
             plural(len(rows), noun),
             _inner(value, rows, by[1:], labels, listing),
+            UP,
         )
         for value, rows in units.groupby(outer, observed=True, sort=True)
     ]

@@ -14,7 +14,7 @@ from egnlib.reporting.fingerprints import fingerprint
 from egnlib.reporting.parameters import TAG, names_written, tables_written
 
 STATE = ".etat.json"
-KERNEL_ARGUMENTS = ["--log-level=50"]
+KERNEL_ARGUMENTS = ["--log-level=50", "--HistoryManager.enabled=False"]
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,8 @@ def run_reports(
     """
     outcomes: dict[str, Outcome] = {}
     with _quiet_kernels(), ThreadPoolExecutor(max_workers=jobs) as pool:
-        futures = {pool.submit(_run, report, root): report for report in reports}
+        options = kernel_options(len(reports))
+        futures = {pool.submit(_run, report, root, options): report for report in reports}
         try:
             for future in as_completed(futures):
                 report = futures[future]
@@ -109,6 +110,18 @@ def run_reports(
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     return [outcomes[report.name] for report in reports]
+
+
+def kernel_options(n_reports: int) -> dict[str, object]:
+    """Options that papermill hands to each kernel; kernels are forked when several are wanted."""
+    options: dict[str, object] = {"extra_arguments": KERNEL_ARGUMENTS}
+    if n_reports > 1:
+        from egnlib.reporting.kernels import WarmKernelManager, can_fork, preload
+
+        if can_fork():
+            preload()
+            options["kernel_manager_class"] = WarmKernelManager
+    return options
 
 
 @contextmanager
@@ -126,7 +139,7 @@ def _quiet_kernels():
                 os.environ[name] = value
 
 
-def _run(report: Report, root: Path) -> Outcome:
+def _run(report: Report, root: Path, kernel_options: dict[str, object]) -> Outcome:
     import papermill
 
     from egnlib.reporting.pages import page_title, summary_sentences, write_page
@@ -140,7 +153,7 @@ def _run(report: Report, root: Path) -> Outcome:
             parameters=report.parameters,
             cwd=str(root / "notebooks"),
             progress_bar=False,
-            extra_arguments=KERNEL_ARGUMENTS,
+            **kernel_options,
         )
         write_page(notebook, root / "reports" / f"{report.name}.html", dossier=report.title)
     except papermill.PapermillExecutionError as error:

@@ -55,7 +55,7 @@ def show_table(
     )
     html = Markup(
         '<figure class="tableau"><div class="defile" tabindex="0" role="region" aria-label="{}">'
-        "<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}"
+        "<table><caption><span>{}</span></caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}"
         "</figure>"
     ).format(caption, caption, heads, rows, _note(note))
     return Fragment(str(html), f"{caption}\n{table.to_string(index=False)}")
