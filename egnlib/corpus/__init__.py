@@ -12,6 +12,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "addressees",
             "status_counts",
         ],
+        "certificate": ["VERDICTS", "certify", "check_verdicts", "rows_used", "verdict_counts"],
         "chain": [
             "CHAIN_COLUMNS",
             "STAGES",
@@ -23,6 +24,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "stage_entries",
         ],
         "consultation": ["Consultation", "check_document", "check_rows", "open_consultation"],
+        "contradictions": ["RULES", "find_contradictions"],
         "counting": ["READINGS", "count_once", "counting_readings"],
         "lines": ["line_numbers"],
         "participants": ["LABELS"],

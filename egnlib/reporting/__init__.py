@@ -6,6 +6,14 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "bars": ["plot_grouped_shares", "plot_shares"],
+        "certificates": [
+            "VERDICT_NAMES",
+            "certificate_sentence",
+            "contradictions_sentence",
+            "missing_sentence",
+            "show_certificate",
+            "show_contradictions",
+        ],
         "comparisons": [
             "alternative_sentence",
             "describe_grouped_shares",
