@@ -145,12 +145,21 @@ def test_the_sum_of_the_annex_is_possible_until_every_part_is_printed(consultati
     assert _verdict(consultation, "nat-occurrences-total", occurrences=short) == "contredit"
 
 
-def test_the_shares_of_respondents_do_not_make_a_whole_until_one_is_altered(consultation):
+def test_the_shares_of_respondents_are_possible_until_they_pass_a_whole(consultation):
     figures = consultation.chiffres.copy()
     pupils = figures["id_chiffre"] == "c15-repartition-eleves"
-    figures.loc[pupils, ["valeur_basse", "valeur_haute"]] = 13.8
-    assert _verdict(consultation, "c15-repartition-eleves") == "contredit"
-    assert _verdict(consultation, "c15-repartition-eleves", chiffres=figures) == "reproduit"
+    figures.loc[pupils, ["valeur_basse", "valeur_haute"]] = 14.0
+    assert _verdict(consultation, "c15-repartition-eleves") == "coherent"
+    assert _verdict(consultation, "c15-repartition-eleves", chiffres=figures) == "contredit"
+    assert _verdict(consultation, "c15-repartition-enseignants", chiffres=figures) == "contredit"
+
+
+def test_the_answers_to_the_regional_survey_are_the_sum_of_its_publics(consultation):
+    figures = consultation.chiffres.copy()
+    parents = figures["id_chiffre"] == "pdl-enquete-vendee-parents-1d"
+    figures.loc[parents, ["valeur_basse", "valeur_haute"]] = 93
+    assert _verdict(consultation, "pdl-enquete-vendee") == "reproduit"
+    assert _verdict(consultation, "pdl-enquete-vendee", chiffres=figures) == "contredit"
 
 
 def test_a_changed_verdict_is_named_with_the_old_and_the_new(certificate):

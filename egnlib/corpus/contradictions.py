@@ -73,7 +73,6 @@ def find_contradictions(
     table["origine"] = table["regle"].map(lambda rule: "lecture" if rule == "lecture" else "regle")
     places = ["document_a", "lignes_a", "valeur_a", "document_b", "lignes_b", "valeur_b"]
     table = table.drop_duplicates(places, ignore_index=True)
-    table = table.loc[~_told_as_a_whole(table)].reset_index(drop=True)
     table["id_contradiction"] = [f"c{number:02}" for number in range(1, len(table) + 1)]
     return table[COLUMNS]
 
@@ -233,23 +232,6 @@ def _shares_of_a_whole(questionnaire: pd.DataFrame) -> list[tuple]:
                 ("parts_d_un_tout", label, *place, f"{told} %", *place, "100 %", conclusion)
             )
     return rows
-
-
-def _told_as_a_whole(table: pd.DataFrame) -> pd.Series:
-    """Figures contradicted one by one, whose parts are listed together as a whole."""
-    lines = [
-        (document, set(line_numbers(a)) | set(line_numbers(b)))
-        for document, a, b in zip(
-            table["document_a"], table["lignes_a"], table["lignes_b"], strict=True
-        )
-    ]
-    wholes = [
-        place
-        for place, rule in zip(lines, table["regle"], strict=True)
-        if rule == "parts_d_un_tout"
-    ]
-    within = [any(d == whole[0] and own <= whole[1] for whole in wholes) for d, own in lines]
-    return pd.Series(within, index=table.index) & (table["regle"] == "recalcul")
 
 
 def _numbering(numbers: pd.DataFrame) -> list[tuple]:

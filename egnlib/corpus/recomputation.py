@@ -8,6 +8,7 @@ made of numbers, of ``+ - * /`` and of these words::
     total('participants', 'n_participants', session='academique')
     chiffre('hdf-total')            a published figure, with its bounds
     part('nat-familles')            a published fraction (« une sur six »), in percent
+    reste('hdf-a', 'hdf-b')         at most what other shares of the same whole leave, in percent
     enumere(4, '451')               items that a reader counted at some lines of the document
     rang('occurrences', 'n_publie', de='ressources', selon='rubrique')
     manque('les réponses individuelles')    why it cannot be recomputed
@@ -98,7 +99,8 @@ def recompute(figure: pd.Series, consultation: Consultation, figures: pd.DataFra
 def _refused(expression: str, why: str) -> EgnError:
     return EgnError(
         f"Recalcul impossible : « {expression} » : {why}. On attend des nombres, + - * /, compte, "
-        "total, chiffre, part, enumere, rang ou manque. Corrigez la colonne recalcul de chiffres.csv."
+        "total, chiffre, part, reste, enumere, rang ou manque. Corrigez la colonne recalcul de "
+        "chiffres.csv."
     )
 
 
@@ -122,6 +124,7 @@ class _Reader:
                 "total": self._total,
                 "chiffre": self._figure,
                 "part": self._share,
+                "reste": self._rest,
                 "enumere": self._listed,
                 "rang": self._rank,
                 "manque": self._missing,
@@ -187,6 +190,12 @@ class _Reader:
         return Recomputed(
             100 * found.low / base, 100 * found.high / base, found.told + ", en %", found.rows
         )
+
+    def _rest(self, *identifiers: str) -> Recomputed:
+        others = [self._figure(identifier) for identifier in identifiers]
+        told = f"au plus 100 − {' − '.join(other.told for other in others)}"
+        rows = pd.concat([other.rows for other in others], ignore_index=True)
+        return Recomputed(0.0, 100 - sum(other.low for other in others), told, rows)
 
     def _listed(self, n: int, lines: str) -> Recomputed:
         line_numbers(lines)
