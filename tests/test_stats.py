@@ -1,6 +1,5 @@
 """Statistics against base R, by hand, under permutation, and on refused inputs."""
 
-from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -44,97 +43,6 @@ def test_probabilities_of_empty_cells_are_those_of_r():
         for (row, where), value in found[column].items():
             close(value, expected.loc[row, where])
     assert len(found) == int((TABLE == 0).sum().sum()) == 9
-
-
-# table -> expected number of empty cells, probability of at least as many, by hand
-EMPTY_COUNTS = {
-    # The first cell is 0, 1 or 2 with chances 1/6, 4/6, 1/6; 0 and 2 leave two empty cells.
-    "two empty cells": ([[0, 2], [2, 0]], 2 / 3, 1 / 3),
-    "no empty cell, same margins": ([[1, 1], [1, 1]], 2 / 3, 1.0),
-    # Rows 3 and 3, columns 4 and 2: the cell is 0, 1 or 2 with chances 3/15, 9/15, 3/15; 0 and 2
-    # leave one empty cell each, the cells of the first column never are.
-    "one empty cell": ([[3, 0], [1, 2]], 6 / 15, 6 / 15),
-    # One unit: three cells out of four are empty whatever happens.
-    "one unit": ([[1, 0], [0, 0]], 3.0, 1.0),
-}
-
-
-@pytest.mark.parametrize(
-    ("table", "expected", "probability"), EMPTY_COUNTS.values(), ids=EMPTY_COUNTS.keys()
-)
-def test_the_number_of_empty_cells_is_that_worked_by_hand(table, expected, probability):
-    found = stats.empty_count(pd.DataFrame(table))
-    assert found.n_empty == sum(row.count(0) for row in table)
-    assert found.n_cells == 4
-    assert found.expected == pytest.approx(expected)
-    # Ten thousand tables, the observed one among them, with the error of a share of as many.
-    exact_error = (probability * (1 - probability) / 9999) ** 0.5
-    assert abs(found.probability - probability) <= 4 * exact_error
-    assert found.monte_carlo_error == pytest.approx(exact_error, rel=0.05)
-
-
-def test_the_number_of_empty_cells_is_that_of_every_way_to_deal_the_units():
-    table = pd.DataFrame([[3, 0, 0], [0, 2, 0], [0, 1, 1]])
-    rows = [0, 0, 0, 1, 1, 2, 2]
-    dealt = [
-        9 - len(set(zip(rows, columns, strict=True)))
-        for columns in permutations([0, 0, 0, 1, 1, 1, 2])
-    ]
-    found = stats.empty_count(table)
-    assert found.n_empty == 5
-    assert found.expected == pytest.approx(sum(dealt) / len(dealt))
-    exact = sum(n >= 5 for n in dealt) / len(dealt)
-    assert abs(found.probability - exact) < 4 * found.monte_carlo_error
-
-
-def test_more_empty_cells_with_the_same_margins_are_never_more_likely():
-    # Rows and columns of 3, 3 and 3 units: none, one, three, then six empty cells.
-    tables = [
-        [[1, 1, 1], [1, 1, 1], [1, 1, 1]],
-        [[2, 1, 0], [0, 1, 2], [1, 1, 1]],
-        [[2, 1, 0], [0, 2, 1], [1, 0, 2]],
-        [[3, 0, 0], [0, 3, 0], [0, 0, 3]],
-    ]
-    found = [stats.empty_count(pd.DataFrame(table)) for table in tables]
-    assert [count.n_empty for count in found] == [0, 2, 3, 6]
-    likely = [count.probability for count in found]
-    assert likely == sorted(likely, reverse=True)
-    assert likely[0] == 1.0
-    assert likely[-1] < 0.05
-    assert len({count.expected for count in found}) == 1
-
-
-def test_the_same_seed_gives_the_same_number_of_empty_cells():
-    assert stats.empty_count(TABLE, seed=3) == stats.empty_count(TABLE, seed=3)
-    other = stats.empty_count(TABLE, seed=4)
-    assert other.probability != stats.empty_count(TABLE, seed=3).probability
-    assert other.expected == stats.empty_count(TABLE, seed=3).expected
-
-
-def test_empty_cells_are_conserved_from_one_by_one_to_all_together():
-    found = stats.empty_count(TABLE)
-    assert found.n_empty == len(stats.empty_cells(TABLE)) == 9
-    assert found.n_cells == 25
-    # R gives the probability of every cell, empty or not: their sum is what to expect.
-    assert found.expected == pytest.approx(reference("empty_probability").to_numpy().sum())
-
-
-def test_permuting_or_turning_a_table_changes_no_number_of_empty_cells():
-    found = stats.empty_count(TABLE)
-    for other in (TABLE.loc[list("ecadb"), list("zyvxw")], TABLE.T):
-        again = stats.empty_count(other)
-        assert (again.n_empty, again.n_cells) == (found.n_empty, found.n_cells)
-        assert again.expected == pytest.approx(found.expected)
-        error = max(found.monte_carlo_error, again.monte_carlo_error)
-        assert abs(again.probability - found.probability) < 6 * error
-
-
-def test_an_empty_row_adds_its_cells_and_no_surprise():
-    with_empty = pd.concat([TABLE, pd.DataFrame(0, index=["f"], columns=TABLE.columns)])
-    found, more = stats.empty_count(TABLE), stats.empty_count(with_empty)
-    assert (more.n_empty, more.n_cells) == (found.n_empty + 5, found.n_cells + 5)
-    assert more.expected == pytest.approx(found.expected + 5)
-    assert abs(more.probability - found.probability) < 6 * found.monte_carlo_error
 
 
 def test_goodman_intervals_are_those_of_the_formula_in_r():

@@ -25,7 +25,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "consultation": ["Consultation", "check_document", "check_rows", "open_consultation"],
         "contradictions": ["RULES", "find_contradictions"],
-        "counting": ["READINGS", "count_once", "counting_readings"],
+        "counting": [
+            "COUNTINGS",
+            "READINGS",
+            "count_once",
+            "counting_readings",
+            "weighted_entries",
+        ],
         "lines": ["line_numbers"],
         "participants": ["LABELS"],
         "passages": ["read_passages", "with_passages"],
@@ -53,6 +59,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "proposing_units",
             "selection_caveat",
             "short_names",
+            "weighted_units",
         ],
     },
 )

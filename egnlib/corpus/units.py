@@ -1,8 +1,10 @@
 """Units: what each document proposes, in one table that documents can be compared in."""
 
+from collections.abc import Callable, Sequence
+
 import pandas as pd
 
-from egnlib.corpus.counting import count_once
+from egnlib.corpus.counting import COUNTINGS, count_once, weighted_entries
 from egnlib.files import EgnError
 
 COLUMNS = ["id_unite", "id_document", "id_theme", "libelle", "lignes"]
@@ -43,14 +45,73 @@ def proposing_units(
     EgnError
         If a document proposes nothing.
     """
+
+    def counting(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+        return count_once(rows, reading=reading, identifier=key)
+
+    return _units(propositions, retours, documents, columns, counting, COLUMNS)
+
+
+def weighted_units(
+    propositions: pd.DataFrame,
+    retours: pd.DataFrame,
+    *,
+    documents: list[str],
+    columns: tuple[str, ...] = ("axe",),
+    readings: Sequence[str] = tuple(COUNTINGS),
+) -> pd.DataFrame:
+    """Put what several documents propose in one table, under several counting rules at once.
+
+    Parameters
+    ----------
+    propositions, retours, documents, columns
+        As for :func:`proposing_units`.
+    readings
+        Rules to set side by side; see :func:`egnlib.corpus.weighted_entries`.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`proposing_units`, with ``regle``, ``formulation`` and ``poids``.
+
+    Raises
+    ------
+    EgnError
+        If a document proposes nothing, or a rule is unknown or by category where a document has
+        none.
+    """
+
+    def counting(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+        return weighted_entries(rows, readings=readings, identifier=key)
+
+    kept = [*COLUMNS, "regle", "formulation", "poids"]
+    return _units(propositions, retours, documents, columns, counting, kept)
+
+
+def _units(
+    propositions: pd.DataFrame,
+    retours: pd.DataFrame,
+    documents: list[str],
+    columns: tuple[str, ...],
+    counting: Callable[[pd.DataFrame, str], pd.DataFrame],
+    kept: list[str],
+) -> pd.DataFrame:
     asked = propositions.loc[propositions["id_document"].isin(documents)]
     entries = retours.loc[retours["colonne"].isin(columns) & retours["id_document"].isin(documents)]
     counted = [
-        count_once(rows, reading=reading, identifier=key).rename(columns={key: "id_unite"})[COLUMNS]
+        counting(rows, key).rename(columns={key: "id_unite"})[kept]
         for rows, key in ((asked, "id_proposition"), (entries, "id_retour"))
         if len(rows)
     ]
     units = pd.concat([pd.DataFrame(columns=COLUMNS, dtype="str"), *counted], ignore_index=True)
+    _check_documents(units, documents, columns)
+    ordered = pd.Categorical(units["id_document"], documents, ordered=True)
+    return units.assign(id_document=ordered).sort_values(
+        "id_document", kind="stable", ignore_index=True
+    )
+
+
+def _check_documents(units: pd.DataFrame, documents: list[str], columns: tuple[str, ...]) -> None:
     for document in documents:
         if document not in set(units["id_document"]):
             message = (
@@ -58,10 +119,6 @@ def proposing_units(
                 f"({', '.join(columns)}). Vérifiez l'identifiant, ou importez ses feuilles."
             )
             raise EgnError(message)
-    ordered = pd.Categorical(units["id_document"], documents, ordered=True)
-    return units.assign(id_document=ordered).sort_values(
-        "id_document", kind="stable", ignore_index=True
-    )
 
 
 DISTRIBUTION_COLUMNS = {
@@ -83,6 +140,12 @@ COMPARISON_COLUMNS = {
 }
 
 
+SHORT_NATURES = {
+    "dossier_national": "Sélection nationale",
+    "resultats_questionnaire": "Concertation de 2015",
+}
+
+
 def in_order(rows: pd.DataFrame, documents: list[str]) -> pd.DataFrame:
     """Rows of some documents, in the order of the list, then in their own."""
     kept = rows.loc[rows["id_document"].isin(documents)]
@@ -93,9 +156,9 @@ def in_order(rows: pd.DataFrame, documents: list[str]) -> pd.DataFrame:
 
 
 def short_names(documents: pd.DataFrame) -> dict[str, str]:
-    """Short name of each document: its region, « Sélection nationale » for a national dossier."""
-    dossiers = documents["nature"] == "dossier_national"
-    names = documents["region"].fillna(documents["titre"].mask(dossiers, "Sélection nationale"))
+    """Short name of each document: its region, or what it is when it is of no region."""
+    natures = documents["nature"].astype("object").map(SHORT_NATURES)
+    names = documents["region"].fillna(natures).fillna(documents["titre"])
     return dict(zip(documents["id_document"], names, strict=True))
 
 

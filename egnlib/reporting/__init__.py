@@ -5,6 +5,13 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "absences": ["absence_sentence"],
+        "associations": [
+            "alternative_sentence",
+            "independence_sentence",
+            "method_sentence",
+            "residual_sentence",
+        ],
         "bars": ["plot_grouped_shares", "plot_shares"],
         "certificates": [
             "VERDICT_NAMES",
@@ -13,14 +20,17 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "missing_sentence",
             "show_certificate",
             "show_contradictions",
+            "show_verdicts",
         ],
         "comparisons": [
-            "alternative_sentence",
+            "comparison_sentence",
+            "compatible_sentence",
             "describe_grouped_shares",
             "participants_sentence",
             "show_participants",
             "show_share_differences",
         ],
+        "countings": ["countings_sentence", "show_countings"],
         "crosstabs": ["show_cross_table"],
         "distributions": ["describe_shares", "show_empty_cells", "show_readings"],
         "dots": ["describe_statements", "plot_statements"],
@@ -46,14 +56,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "outputs": ["write_processed"],
         "provenance": ["show_provenance"],
         "sentences": [
-            "absence_sentence",
             "addressees_sentence",
             "certainty_sentence",
-            "comparison_sentence",
             "distribution_sentence",
-            "independence_sentence",
             "reading_sentence",
-            "residual_sentence",
         ],
         "statements": [
             "differences_sentence",

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from egnlib.reporting.listings import plain_passage
 from egnlib.reporting.markup import Fragment, lines_reference, lines_text
 from egnlib.reporting.numbers import french_number, french_percent, plural
+from egnlib.reporting.tables import show_table
 from egnlib.reporting.typography import typeset
 
 VERDICTS = {
@@ -132,6 +133,15 @@ def _used_rows(used: pd.DataFrame) -> Markup:
         for row in used.itertuples(index=False)
     )
     return Markup("<p>{} :</p><ul>{}</ul>").format(plural(len(used), "ligne utilisée"), items)
+
+
+def show_verdicts(counts: pd.DataFrame, *, labels: Mapping) -> Fragment:
+    """Show how many figures of each document have each verdict, with the totals."""
+    table = counts.rename(columns=VERDICT_NAMES).assign(Total=counts.sum(axis=1))
+    table.insert(0, "Document", [labels.get(name, name) for name in counts.index])
+    total = table.drop(columns="Document").sum()
+    table.loc["total"] = ["Ensemble", *total]
+    return show_table(table, caption="Nombre de chiffres de chaque verdict, par document")
 
 
 def certificate_sentence(counts: pd.DataFrame) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from egnlib.reporting.associations import CORRECTIONS
 from egnlib.reporting.markup import Fragment, lines_text
 from egnlib.reporting.numbers import (
     french_list,
@@ -12,6 +13,7 @@ from egnlib.reporting.numbers import (
     french_p_value,
     french_percent,
     french_points,
+    plural,
 )
 from egnlib.reporting.tables import show_table
 
@@ -35,36 +37,47 @@ def describe_grouped_shares(shares: pd.DataFrame) -> str:
     return "Points avec intervalles. " + " ; ".join(parts) + "."
 
 
-def show_share_differences(differences: pd.DataFrame, *, labels: Mapping[str, str]) -> Fragment:
+def show_share_differences(
+    differences: pd.DataFrame, *, labels: Mapping[str, str], correction: str = "holm"
+) -> Fragment:
     """Show differences of shares between groups, two by two.
 
     Parameters
     ----------
     differences
         One row per pair and category: ``group_a``, ``group_b``, ``category``, ``share_a``,
-        ``share_b``, ``difference``, ``low``, ``high``, ``p_adjusted``.
+        ``share_b``, ``difference``, ``low``, ``high``, ``p_adjusted``, and ``detectable`` (the
+        column is left out without it).
     labels
         Label of each group and category.
+    correction
+        ``holm`` or ``bh``: how the p-values were corrected.
     """
     rows = list(differences.itertuples(index=False))
-    table = pd.DataFrame(
-        {
-            "Thème": [labels[row.category] for row in rows],
-            "Comparaison": [f"{labels[row.group_a]} / {labels[row.group_b]}" for row in rows],
-            "Parts": [
-                f"{french_percent(row.share_a)} / {french_percent(row.share_b)}" for row in rows
-            ],
-            "Différence": [french_points(row.difference) for row in rows],
-            "Intervalle à 95 %": [_interval(row.low, row.high) for row in rows],
-            "Après correction": [_verdict(row.p_adjusted) for row in rows],
-        }
+    columns = {
+        "Thème": [labels[row.category] for row in rows],
+        "Comparaison": [f"{labels[row.group_a]} / {labels[row.group_b]}" for row in rows],
+        "Parts": [f"{french_percent(row.share_a)} / {french_percent(row.share_b)}" for row in rows],
+        "Différence": [french_points(row.difference) for row in rows],
+        "Intervalle à 95 %": [_interval(row.low, row.high) for row in rows],
+        "Après correction": [_verdict(row.p_adjusted) for row in rows],
+    }
+    note = (
+        f"La valeur p est corrigée du nombre de comparaisons (méthode de {CORRECTIONS[correction]})"
+        ", l’intervalle ne l’est pas : un intervalle qui laisse zéro dehors ne suffit donc pas à "
+        "conclure."
     )
-    return show_table(
-        table,
-        caption="Différences de parts, deux à deux",
-        note="La valeur p est corrigée du nombre de comparaisons, l’intervalle ne l’est pas : un "
-        "intervalle qui laisse zéro dehors ne suffit donc pas à conclure.",
-    )
+    if "detectable" in differences:
+        columns["Décelable à partir de"] = [_detectable(row.detectable) for row in rows]
+        note += (
+            " « Décelable à partir de » : plus petite différence que ce test, ainsi corrigé, "
+            "aurait vue huit fois sur dix ; au-dessous, elle a pu passer inaperçue."
+        )
+    return show_table(pd.DataFrame(columns), caption="Différences de parts, deux à deux", note=note)
+
+
+def _detectable(difference: float) -> str:
+    return french_points(difference, decimals=0).lstrip("+")
 
 
 def _interval(low: float, high: float) -> str:
@@ -77,21 +90,71 @@ def _verdict(p_adjusted: float) -> str:
     return f"{told} ({french_p_value(p_adjusted)})"
 
 
-def alternative_sentence(first: object, other: object, *, choice: str) -> str:
-    """Say whether a conclusion holds under another choice of unit.
+def comparison_sentence(differences: pd.DataFrame, *, labels: Mapping[str, str]) -> str:
+    """Say which differences remain after correction, and how large a one could be missed.
 
     Parameters
     ----------
-    first, other
-        Results of a test of independence: ``p_value``, ``cramers_v``.
-    choice
-        The other choice, in words.
+    differences
+        One row per comparison: ``group_a``, ``group_b``, ``category``, ``difference``, ``low``,
+        ``high``, ``p_adjusted``, and ``detectable`` to say what could be missed.
+    labels
+        Labels of groups and categories.
     """
-    same = (first.p_value < 0.05) == (other.p_value < 0.05)
+    kept = differences.loc[differences["p_adjusted"] < 0.05]
+    made = plural(len(differences), "comparaison")
+    if kept.empty:
+        row = differences.loc[differences["difference"].abs().idxmax()]
+        named = [labels.get(row[name], row[name]) for name in ("category", "group_a", "group_b")]
+        return (
+            f"Pas de différence décelable sur {made}, compte tenu de leur nombre. La plus "
+            f"grande, {french_points(row['difference'])} (« {named[0]} », {named[1]} contre "
+            f"{named[2]}), pourrait venir du hasard. {_missed(differences)}"
+        )
+    told = [
+        f"{labels.get(row.category, row.category)}, {labels.get(row.group_a, row.group_a)} contre "
+        f"{labels.get(row.group_b, row.group_b)} ({french_points(row.difference)})"
+        for row in kept.itertuples(index=False)
+    ]
+    several = "nt" if len(kept) > 1 else ""
+    rest = f" {_missed(differences)}" if len(kept) < len(differences) else ""
     return (
-        f"En comptant {choice} du retour régional, le V de Cramér est "
-        f"{french_number(other.cramers_v, decimals=2)} ({french_p_value(other.p_value)}) : la "
-        f"conclusion {'est la même' if same else 'change'}."
+        f"Sur {made}, {len(kept)} dépasse{several} ce que le hasard donne d’ordinaire, compte tenu "
+        f"de leur nombre : {' ; '.join(told)}.{rest}"
+    )
+
+
+def compatible_sentence(differences: pd.DataFrame) -> str:
+    """Say how large a difference the intervals leave possible, all comparisons taken together.
+
+    Parameters
+    ----------
+    differences
+        One row per comparison: ``low_all``, ``high_all``, ``p_adjusted``.
+    """
+    open_ones = differences.loc[differences["p_adjusted"] >= 0.05]
+    if open_ones.empty:
+        return ""
+    farthest = open_ones[["low_all", "high_all"]].abs().max(axis=1)
+    ends = [french_number(100 * end) for end in (farthest.min(), farthest.max())]
+    return (
+        "Là où aucune différence n’est décelée, les intervalles qui tiennent tous ensemble "
+        f"laissent possibles des différences allant jusqu’à {ends[0]} points pour la comparaison "
+        f"la plus précise, {ends[1]} points pour la moins précise."
+    )
+
+
+def _missed(differences: pd.DataFrame) -> str:
+    if "detectable" not in differences or differences["detectable"].isna().all():
+        return (
+            "Avec si peu de propositions, même une très grande différence pouvait passer inaperçue."
+        )
+    ends = [100 * end for end in differences["detectable"].agg(["min", "max"])]
+    low, high = (french_number(end) for end in ends)
+    points = f"{low} points" if low == high else f"{low} à {high} points, selon les comparaisons"
+    return (
+        "Avec si peu de propositions, une différence n’avait huit chances sur dix d’être vue qu’à "
+        f"partir de {points} ; plus petite, elle a pu passer inaperçue."
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from egnlib.reporting.associations import CORRECTIONS
 from egnlib.reporting.markup import Fragment, lines_text
 from egnlib.reporting.numbers import french_number, french_percent
 from egnlib.reporting.tables import show_table
@@ -71,7 +72,9 @@ def _surprise(adjusted: float) -> str:
     return "oui" if adjusted < 0.05 else "non"
 
 
-def show_empty_cells(cells: pd.DataFrame, *, labels: Mapping[str, str]) -> Fragment:
+def show_empty_cells(
+    cells: pd.DataFrame, *, labels: Mapping[str, str], correction: str = "holm"
+) -> Fragment:
     """Show the empty cells of a table, how surprising each is, and what was asked about it.
 
     Parameters
@@ -81,6 +84,8 @@ def show_empty_cells(cells: pd.DataFrame, *, labels: Mapping[str, str]) -> Fragm
         ``adjusted``, ``question``, ``lignes``.
     labels
         Label of each category and theme.
+    correction
+        ``holm`` or ``bh``: how the probabilities were corrected.
     """
     table = pd.DataFrame(
         {
@@ -100,5 +105,6 @@ def show_empty_cells(cells: pd.DataFrame, *, labels: Mapping[str, str]) -> Fragm
             "Attendu": lambda value: french_number(value, decimals=1),
             "Probabilité d’être vide": french_percent,
         },
-        note="« Surprenante ? » : une fois corrigé le nombre de cases regardées (méthode de Holm).",
+        note="« Surprenante ? » : une fois corrigé le nombre de cases regardées (méthode de "
+        f"{CORRECTIONS[correction]}).",
     )

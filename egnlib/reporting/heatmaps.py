@@ -36,8 +36,8 @@ def plot_residuals(
     from matplotlib import colormaps
     from matplotlib.patches import Rectangle
 
-    row_labels = [labels.get(name, str(name)) for name in counts.index]
-    column_labels = [labels.get(name, str(name)) for name in counts.columns]
+    row_labels = [_label(name, labels) for name in counts.index]
+    column_labels = [_label(name, labels) for name in counts.columns]
     axes = new_axes(1.15 * len(column_labels) + 2.3, 0.66 * len(row_labels) + 1.0)
     tints = colormaps["PuOr"]
     for i in range(counts.shape[0]):
@@ -82,6 +82,10 @@ def plot_residuals(
     axes.xaxis.tick_top()
     axes.spines[:].set_visible(False)
     return axes
+
+
+def _label(name: object, labels: Mapping[str, str]) -> str:
+    return "Non précisé" if pd.isna(name) else labels.get(name, str(name))
 
 
 def _signed(residual: float) -> str:

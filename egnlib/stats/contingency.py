@@ -1,17 +1,16 @@
-"""Contingency tables: counts, what independence would give, and how far the table is from it."""
-
-from dataclasses import dataclass
+"""Contingency tables: counts, shares, and what independence would give."""
 
 import numpy as np
 import pandas as pd
 
 from egnlib.files import EgnError
 
-SMALL_EXPECTED = 5
-RESAMPLES = 9_999
+WHOLE_PRECISION = 1e-9
 
 
-def contingency_table(rows: pd.Series, columns: pd.Series) -> pd.DataFrame:
+def contingency_table(
+    rows: pd.Series, columns: pd.Series, *, weights: pd.Series | None = None
+) -> pd.DataFrame:
     """Counts of each pair of values; pairs that never occur count zero.
 
     Parameters
@@ -20,11 +19,21 @@ def contingency_table(rows: pd.Series, columns: pd.Series) -> pd.DataFrame:
         Values of the same units, aligned by index. A categorical keeps its order and its empty
         categories. A missing value is a value like another: it gets a last row or column, labelled
         missing, so that the total is always the number of units.
+    weights
+        What each unit counts for, same index, none missing or negative; one each by default.
+        With fractions the table describes, and :func:`egnlib.stats.clustered_independence` tests
+        it: the tests of this room that take a table of counts refuse fractions.
 
     Returns
     -------
     DataFrame
-        Counts, whose sum is ``len(rows)``.
+        Counts (whole numbers without weights), whose sum is ``len(rows)``, or the sum of the
+        weights.
+
+    Raises
+    ------
+    EgnError
+        If a weight is missing or negative.
 
     Examples
     --------
@@ -33,22 +42,103 @@ def contingency_table(rows: pd.Series, columns: pd.Series) -> pd.DataFrame:
     >>> table.to_numpy().tolist()
     [[1, 1], [1, 0]]
     """
-    counts = (
-        pd.DataFrame({"row": rows, "column": columns})
-        .groupby(["row", "column"], observed=False, dropna=False, sort=True)
-        .size()
-        .unstack(fill_value=0)
-    )
+    units = pd.DataFrame({"row": rows, "column": columns})
+    if weights is not None:
+        units["weight"] = _checked_weights(weights.reindex(units.index))
+    grouped = units.groupby(["row", "column"], observed=False, dropna=False, sort=True)
+    counted = grouped.size() if weights is None else grouped["weight"].sum()
+    counts = counted.unstack(fill_value=0)
     counts = counts.iloc[_missing_last(counts.index), _missing_last(counts.columns)]
     return counts.rename_axis(index=rows.name, columns=columns.name)
+
+
+def _checked_weights(weights: pd.Series) -> pd.Series:
+    wrong = weights.isna() | (weights < 0)
+    if wrong.any():
+        message = (
+            f"Poids impossible : {weights.loc[wrong].iloc[0]}, pour {int(wrong.sum())} unité(s). "
+            "On attend un nombre positif ou nul par unité. Vérifiez la règle de comptage."
+        )
+        raise EgnError(message)
+    return weights.astype("float64")
 
 
 def _missing_last(labels: pd.Index) -> np.ndarray:
     return np.argsort(labels.isna(), kind="stable")
 
 
+def known_part(table: pd.DataFrame) -> pd.DataFrame:
+    """Table without the row and the column of missing values.
+
+    What is left out is `table`'s sum less the result's: whoever calls this says it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> known_part(pd.DataFrame([[1, 2], [3, 4]], index=["a", None])).to_numpy().tolist()
+    [[1, 2]]
+    """
+    return table.loc[table.index.notna(), table.columns.notna()]
+
+
+SHARES = {"row": 1, "column": 0, "total": None}
+
+
+def table_shares(table: pd.DataFrame, *, of: str = "row") -> pd.DataFrame:
+    """Shares of the cells of a table, in their row, in their column or in the whole.
+
+    Parameters
+    ----------
+    table
+        Counts, whole or fractional.
+    of
+        ``row``: each row adds up to 1; ``column``: each column does; ``total``: the table does.
+
+    Returns
+    -------
+    DataFrame
+        Shares between 0 and 1, same shape; missing in an empty row (or column).
+
+    Raises
+    ------
+    EgnError
+        If the table holds anything but non-negative numbers, or `of` is unknown.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table_shares(pd.DataFrame([[3, 1], [0, 0]])).to_numpy().tolist()
+    [[0.75, 0.25], [nan, nan]]
+    """
+    if of not in SHARES:
+        message = (
+            f"Base inconnue pour des parts : « {of} ». Bases connues : {', '.join(SHARES)}. "
+            "Choisissez l'une d'elles."
+        )
+        raise EgnError(message)
+    counts = counts_of(table, whole=False)
+    base = counts.sum(axis=SHARES[of], keepdims=True)
+    shares = counts / np.where(base > 0, base, np.nan)
+    return pd.DataFrame(shares, index=table.index, columns=table.columns)
+
+
 def expected_counts(table: pd.DataFrame) -> pd.DataFrame:
     """Counts that the margins alone would give: row total × column total / grand total.
+
+    Parameters
+    ----------
+    table
+        Counts, whole or fractional, none missing.
+
+    Returns
+    -------
+    DataFrame
+        Expected counts, same shape and same margins.
+
+    Raises
+    ------
+    EgnError
+        If the table is empty, adds up to zero, or holds anything but non-negative numbers.
 
     Examples
     --------
@@ -56,136 +146,68 @@ def expected_counts(table: pd.DataFrame) -> pd.DataFrame:
     >>> expected_counts(pd.DataFrame([[3, 1], [1, 3]])).to_numpy().tolist()
     [[2.0, 2.0], [2.0, 2.0]]
     """
-    _check_table(table)
-    rows, columns = table.sum(axis=1), table.sum()
-    expected = np.outer(rows, columns) / rows.sum()
+    counts = counts_of(table, whole=False)
+    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
     return pd.DataFrame(expected, index=table.index, columns=table.columns)
 
 
-def adjusted_residuals(table: pd.DataFrame) -> pd.DataFrame:
-    """Gap between count and expected count, in standard deviations under independence.
-
-    Formula: (n − e) / sqrt(e (1 − row share) (1 − column share)). Beyond ±2 a cell deserves a
-    look; where expected counts are below 5 the normal reference is only a guide.
+def counts_of(table: pd.DataFrame, *, whole: bool = True) -> np.ndarray:
+    """Counts of a table as an array, checked.
 
     Parameters
     ----------
     table
         Counts.
+    whole
+        Refuse fractions: the tests and the exact probabilities are made for whole units.
 
     Returns
     -------
-    DataFrame
-        Residuals; missing in an empty row or column, or one that holds everything.
+    ndarray
+        ``int64`` if `whole`, else ``float64``; same shape.
 
-    References
-    ----------
-    Haberman, S. J. (1973). The analysis of residuals in cross-classified tables. *Biometrics*,
-    29(1), 205–220. https://doi.org/10.2307/2529686
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> adjusted_residuals(pd.DataFrame([[3, 1], [1, 3]])).round(6).to_numpy().tolist()
-    [[1.414214, -1.414214], [-1.414214, 1.414214]]
+    Raises
+    ------
+    EgnError
+        If the table is empty, adds up to zero, or holds anything but non-negative numbers (whole
+        ones, if `whole`).
     """
-    expected = expected_counts(table)
-    total = table.to_numpy().sum()
-    outside_row = 1 - table.sum(axis=1) / total
-    outside_column = 1 - table.sum() / total
-    variance = expected.mul(outside_row, axis=0).mul(outside_column, axis=1)
-    return (table - expected) / np.sqrt(variance.where(variance > 0))
-
-
-@dataclass(frozen=True)
-class Independence:
-    """Result of a test of independence.
-
-    Attributes
-    ----------
-    statistic, degrees_of_freedom
-        Pearson's chi-squared, without continuity correction.
-    p_value
-        Probability of a table at least as far from independence, were row and column independent.
-    method
-        ``asymptotique``, ``monte-carlo``, or ``impossible`` when fewer than two rows or columns
-        hold something: statistic, p-value and effect size are then missing.
-    smallest_expected
-        Smallest expected count, which the method was chosen by.
-    monte_carlo_error
-        Standard error of a Monte-Carlo p-value; 0 for the other method.
-    cramers_v
-        Effect size between 0 (independence) and 1.
-    n
-        Units counted.
-    """
-
-    statistic: float
-    degrees_of_freedom: int
-    p_value: float
-    method: str
-    smallest_expected: float
-    monte_carlo_error: float
-    cramers_v: float
-    n: int
-
-
-def independence(table: pd.DataFrame, *, seed: int = 2020) -> Independence:
-    """Test the independence of rows and columns, with a test that fits the table.
-
-    Pearson's chi-squared against its asymptotic law when every expected count reaches 5; otherwise
-    against 9 999 random tables with the same margins (seeded, p = (1 + as far) / (1 + drawn)).
-
-    Parameters
-    ----------
-    table
-        Counts; empty rows and columns are left out of the test, they say nothing of independence.
-    seed
-        Seed of the random tables.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> result = independence(pd.DataFrame([[20, 10], [10, 20]]))
-    >>> result.method, round(result.statistic, 4), round(result.cramers_v, 4)
-    ('asymptotique', 6.6667, 0.3333)
-    """
-    from scipy import stats
-
-    full = table.loc[table.sum(axis=1) > 0, table.sum() > 0]
-    if min(full.shape) < 2:
-        nan = float("nan")
-        return Independence(nan, 0, nan, "impossible", nan, 0.0, nan, int(full.to_numpy().sum()))
-    counts = full.to_numpy(dtype="int64")
-    result = stats.chi2_contingency(counts, correction=False)
-    smallest = float(result.expected_freq.min())
-    p_value, error = float(result.pvalue), 0.0
-    if small := smallest < SMALL_EXPECTED:
-        method = stats.MonteCarloMethod(n_resamples=RESAMPLES, rng=np.random.default_rng(seed))
-        p_value = float(stats.chi2_contingency(counts, correction=False, method=method).pvalue)
-        error = float(np.sqrt(p_value * (1 - p_value) / RESAMPLES))
-    n = int(counts.sum())
-    return Independence(
-        statistic=float(result.statistic),
-        degrees_of_freedom=int(result.dof),
-        p_value=p_value,
-        method="monte-carlo" if small else "asymptotique",
-        smallest_expected=smallest,
-        monte_carlo_error=error,
-        cramers_v=float(np.sqrt(result.statistic / (n * (min(counts.shape) - 1)))),
-        n=n,
-    )
-
-
-def _check_table(table: pd.DataFrame) -> None:
-    values = table.to_numpy(dtype="float64", na_value=np.nan)
-    if values.size == 0 or not np.isfinite(values).all() or (values < 0).any() or values.sum() == 0:
+    values = _numbers(table)
+    right = values.size > 0 and np.isfinite(values).all() and (values >= 0).all()
+    if not right or values.sum() == 0:
         message = (
-            f"Tableau d'effectifs impossible ({table.shape[0]} × {table.shape[1]}). On attend des "
+            f"Tableau d'effectifs impossible ({table.shape[0]} × {table.shape[1]}"
+            f"{_first_wrong(table, values)}). On attend des "
             "nombres positifs ou nuls, aucun manquant, et un total supérieur à zéro. "
             "Vérifiez les lignes retenues."
         )
         raise EgnError(message)
+    if not whole:
+        return values
+    rounded = np.rint(values)
+    if (np.abs(values - rounded) > WHOLE_PRECISION).any():
+        message = (
+            f"Effectif fractionnaire : {values[np.abs(values - rounded) > WHOLE_PRECISION][0]:g}. "
+            "Ce calcul demande des unités entières, comptées chacune une fois. Choisissez une "
+            "règle de comptage entière, ou le test par permutation des formulations."
+        )
+        raise EgnError(message)
+    return rounded.astype("int64")
+
+
+def _numbers(table: pd.DataFrame) -> np.ndarray:
+    if all(pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes.unique()):
+        return table.to_numpy(dtype="float64", na_value=np.nan)
+    numbers = table.apply(lambda column: pd.to_numeric(column, errors="coerce"))
+    return numbers.to_numpy(dtype="float64", na_value=np.nan)
+
+
+def _first_wrong(table: pd.DataFrame, values: np.ndarray) -> str:
+    wrong = np.argwhere(~(np.isfinite(values) & (values >= 0)))
+    if not len(wrong):
+        return ""
+    value = table.iat[tuple(wrong[0])]
+    return ", dont une case manquante" if pd.isna(value) else f", dont une case « {value} »"
 
 
 def long_cells(**tables: pd.DataFrame) -> pd.DataFrame:
@@ -201,14 +223,30 @@ def long_cells(**tables: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``row``, ``column``, then one column per table; row by row.
 
+    Raises
+    ------
+    EgnError
+        If the tables have not the same rows and columns, in the same order.
+
     Examples
     --------
     >>> import pandas as pd
     >>> long_cells(n=pd.DataFrame([[1, 2]], index=["a"], columns=["x", "y"])).values.tolist()
     [['a', 'x', 1], ['a', 'y', 2]]
     """
-    named = {
-        name: table.rename_axis(index="row", columns="column").stack()
-        for name, table in tables.items()
+    first = next(iter(tables.values()))
+    for name, table in tables.items():
+        if not (table.index.equals(first.index) and table.columns.equals(first.columns)):
+            message = (
+                f"Tableaux impossibles à mettre côte à côte : « {name} » n'a pas les lignes et "
+                "colonnes du premier. On attend les mêmes, dans le même ordre. "
+                "Tirez-les du même tableau."
+            )
+            raise EgnError(message)
+    # pandas.stack refuses a missing label among the columns.
+    named = {name: table.to_numpy().ravel() for name, table in tables.items()}
+    sides = {
+        "row": first.index.repeat(first.shape[1]),
+        "column": first.columns.take(list(range(first.shape[1])) * first.shape[0]),
     }
-    return pd.DataFrame(named).reset_index()
+    return pd.DataFrame({**sides, **named})
