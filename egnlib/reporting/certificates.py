@@ -19,6 +19,12 @@ VERDICTS = {
     "non recalculable": ("?", "non recalculable"),
 }
 VERDICT_NAMES = {name: word for name, (_, word) in VERDICTS.items()}
+VERDICT_FORMS = [
+    ("reproduit", "reproduit", "reproduits"),
+    ("coherent", "cohérent avec les lignes relevées", "cohérents avec les lignes relevées"),
+    ("contredit", "contredit", "contredits"),
+    ("non recalculable", "qu’on ne peut pas recalculer", "qu’on ne peut pas recalculer"),
+]
 HEADERS = ["Chiffre", "Publié", "Recalculé", "Verdict", "Document", "Lignes"]
 
 
@@ -132,7 +138,9 @@ def _used_rows(used: pd.DataFrame) -> Markup:
         )
         for row in used.itertuples(index=False)
     )
-    return Markup("<p>{} :</p><ul>{}</ul>").format(plural(len(used), "ligne utilisée"), items)
+    return Markup("<p>{} :</p><ul>{}</ul>").format(
+        plural(len(used), "ligne utilisée", "lignes utilisées"), items
+    )
 
 
 def show_verdicts(counts: pd.DataFrame, *, labels: Mapping) -> Fragment:
@@ -147,12 +155,8 @@ def show_verdicts(counts: pd.DataFrame, *, labels: Mapping) -> Fragment:
 def certificate_sentence(counts: pd.DataFrame) -> str:
     """Say how many published figures have each verdict."""
     totals = counts.sum()
-    return (
-        f"Sur {french_number(totals.sum())} chiffres publiés, {french_number(totals['reproduit'])} "
-        f"sont reproduits, {french_number(totals['coherent'])} sont cohérents avec les lignes "
-        f"relevées, {french_number(totals['contredit'])} sont contredits et "
-        f"{french_number(totals['non recalculable'])} ne peuvent pas être recalculés."
-    )
+    told = [plural(totals[name], word, several) for name, word, several in VERDICT_FORMS]
+    return f"Sur {plural(totals.sum(), 'chiffre publié', 'chiffres publiés')} : {', '.join(told)}."
 
 
 def contradictions_sentence(contradictions: pd.DataFrame) -> str:
@@ -163,8 +167,8 @@ def contradictions_sentence(contradictions: pd.DataFrame) -> str:
     within = int((contradictions["document_a"] == contradictions["document_b"]).sum())
     return (
         f"{plural(len(contradictions), 'contradiction')}, dont {french_number(within)} à "
-        f"l’intérieur d’un même document ; {french_number(n_rule)} sont trouvées par règle, les "
-        "autres à la lecture."
+        f"l’intérieur d’un même document ; {plural(n_rule, 'trouvée', 'trouvées')} par règle, "
+        f"{french_number(len(contradictions) - n_rule)} à la lecture."
     )
 
 

@@ -35,6 +35,7 @@
     header.replaceChildren(button);
   });
   tools.addEventListener("input", filter);
+  tools.addEventListener("submit", (event) => event.preventDefault());
   tools.querySelector("button").addEventListener("click", () => {
     tools.reset();
     filter();
