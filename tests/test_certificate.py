@@ -1,10 +1,13 @@
 """The certificate: verdicts by computation, on the recorded tables and on an invented document."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from egnlib.cli import main
 from egnlib.corpus import certify, check_verdicts, find_contradictions, read_table, rows_used
 from egnlib.corpus.certificate import VERDICTS, rounded, verdict_counts
 from egnlib.corpus.consultation import Consultation
@@ -211,6 +214,35 @@ def test_rows_used_lead_to_the_lines_of_their_document(consultation):
 
 
 # A fifth document needs no code.
+
+
+def _append(path: Path, **cells: object) -> None:
+    table = pd.read_csv(path, dtype="str")
+    row = pd.DataFrame([cells], dtype="str").reindex(columns=table.columns)
+    pd.concat([table, row]).to_csv(path, index=False, lineterminator="\n")
+
+
+def test_a_fifth_document_is_certified_by_the_command(copy_of_project, monkeypatch):
+    monkeypatch.setenv("EGN_ROOT", str(copy_of_project))
+    monkeypatch.delenv("EGN_DOCUMENTS", raising=False)
+    raw, coding = copy_of_project / "data" / "raw", copy_of_project / "data" / "coding"
+    document = {"id_document": "verger-2021"}
+    _append(
+        raw / "documents.csv",
+        **document,
+        **{"titre": "Le verger", "editeur": "Un pommier", "date": "2021", "licence": "aucune"},
+        **{"perimetre": "national", "nature": "dossier_national"},
+    )
+    common = {**document, "grandeur": "arbres", "unite": "arbres", "lignes": "1", "operateur": "="}
+    for name, value, way in [("v-a", "2", "4 - 2"), ("v-b", "3", "chiffre('v-a') + 2")]:
+        value_of = {"valeur_basse": value, "valeur_haute": value, "recalcul": way}
+        _append(raw / "chiffres.csv", id_chiffre=name, **common, **value_of)
+    _append(coding / "verdicts_attendus.csv", id_chiffre="v-a", verdict="reproduit")
+    _append(coding / "verdicts_attendus.csv", id_chiffre="v-b", verdict="reproduit")
+    result = CliRunner().invoke(main, ["check"])
+    assert result.exit_code == 1
+    assert "v-b : verdict attendu « reproduit », obtenu « contredit »." in result.stderr
+    assert "v-a" not in result.stderr
 
 
 def test_the_figures_of_a_fifth_document_are_data_alone(consultation):
