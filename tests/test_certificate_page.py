@@ -64,6 +64,14 @@ def test_the_detail_of_a_figure_needs_no_script(page):
     assert "Base : 44 propositions." in plain(page.tbody("details")[1].text)
 
 
+def test_a_figure_printed_in_many_places_has_them_all_in_its_detail():
+    figures = FIGURES.head(1).assign(lignes="94;127;149;177;204;221;239")
+    shown = reporting.show_certificate(figures, USED, labels=LABELS)
+    html = BeautifulSoup(str(shown.html), "html.parser")
+    assert plain(html.tbody("td")[-1].text) == "94, 127, 149, 177, 204… (7 endroits)"
+    assert "Lignes : 94, 127, 149, 177, 204, 221, 239." in plain(html.details.text)
+
+
 def test_the_filters_are_hidden_until_a_script_shows_them(page):
     assert page.form.has_attr("hidden")
     assert [label.contents[0].strip() for label in page.form("label")] == [

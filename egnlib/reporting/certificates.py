@@ -25,6 +25,7 @@ VERDICT_FORMS = [
     ("contredit", "contredit", "contredits"),
     ("non recalculable", "qu’on ne peut pas recalculer", "qu’on ne peut pas recalculer"),
 ]
+FEW_PLACES = 5
 HEADERS = ["Chiffre", "Publié", "Recalculé", "Verdict", "Document", "Lignes"]
 
 
@@ -104,8 +105,15 @@ def _row(figure: dict, used: pd.DataFrame | None, labels: Mapping) -> Markup:
         sign,
         word,
         labels.get(figure["id_document"], figure["id_document"]),
-        lines_text(figure["lignes"]),
+        _places_text(figure["lignes"]),
     )
+
+
+def _places_text(lines: str) -> str:
+    """Lines of a figure, cut short when it is printed in many places (its detail has them all)."""
+    places = lines.split(";")
+    shown = lines_text(";".join(places[:FEW_PLACES]))
+    return shown if len(places) <= FEW_PLACES else f"{shown}… ({len(places)} endroits)"
 
 
 def _decimals(value: float) -> int:
@@ -121,6 +129,8 @@ def _detail(figure: dict, used: pd.DataFrame | None) -> Markup:
     parts = [Markup("<p>{}</p>").format(typeset(figure["explication"]))]
     if isinstance(figure.get("base"), str):
         parts.append(Markup("<p>Base : {}.</p>").format(typeset(figure["base"])))
+    if len(figure["lignes"].split(";")) > FEW_PLACES:
+        parts.append(Markup("<p>Lignes : {}.</p>").format(lines_text(figure["lignes"])))
     if isinstance(figure.get("effectifs"), str):
         parts.append(Markup("<p>{}</p>").format(typeset(figure["effectifs"])))
     if isinstance(figure.get("passage"), str):
@@ -138,7 +148,7 @@ def _used_rows(used: pd.DataFrame) -> Markup:
         )
         for row in used.itertuples(index=False)
     )
-    return Markup("<p>{} :</p><ul>{}</ul>").format(
+    return Markup('<div class="utilisees"><p>{} :</p><ul>{}</ul></div>').format(
         plural(len(used), "ligne utilisée", "lignes utilisées"), items
     )
 
