@@ -185,9 +185,12 @@ def check_chosen(chosen: list, reports: list, dossiers: tuple[str, ...], noteboo
 
 @main.command(help="Vérifier les données, les empreintes et le relevé.")
 def check() -> None:
-    """Validate the data package, then the transcription where the documents are present."""
+    """Validate the package and the certificate, and the transcription where documents are."""
+    from egnlib.corpus.certificate import certify, check_verdicts
     from egnlib.corpus.consultation import open_consultation
+    from egnlib.corpus.digits import digit_tokens
     from egnlib.corpus.passages import read_documents
+    from egnlib.corpus.tables import read_table
     from egnlib.corpus.transcription import audit_transcription
     from egnlib.corpus.validation import refuse_problems, validate_package
 
@@ -195,6 +198,9 @@ def check() -> None:
     refuse_problems(validate_package(root=root), "Données à corriger")
     click.echo("Paquet de données valide.")
     consultation = open_consultation(root=root)
+    certificate = certify(consultation.chiffres, consultation)
+    check_verdicts(certificate, read_table("verdicts_attendus", root=root))
+    click.echo(f"Certificat tenu : {len(certificate)} chiffres publiés, aucun verdict n'a changé.")
     documents = read_documents(root=root)
     if not documents:
         click.echo(
@@ -204,9 +210,10 @@ def check() -> None:
         return
     refuse_problems(audit_transcription(consultation, documents), "Relevé à corriger")
     lines = sum(len(text) for text in documents.values())
+    numbers = sum(len(digit_tokens(line)) for text in documents.values() for line in text)
     click.echo(
-        f"Relevé vérifié : {len(documents)} documents, {lines} lignes, toutes dans une table ou "
-        "dans hors_champ.csv."
+        f"Relevé vérifié : {len(documents)} documents, {lines} lignes et {numbers} nombres "
+        "imprimés, tous dans une table ou dans hors_champ.csv."
     )
 
 

@@ -904,12 +904,15 @@ def test_what_a_killed_run_left_is_not_a_part(tmp_path):
 
 # ---- egn check, and what no command can do without
 
+VALID = "Paquet de données valide."
+HELD = "Certificat tenu : 259 chiffres publiés, aucun verdict n'a changé."
+
 
 def test_without_documents_the_tables_are_checked_and_the_rest_is_said_not_to_be(root):
     result = egn("check")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
-        "Paquet de données valide.\n"
+        f"{VALID}\n{HELD}\n"
         "Documents absents : le relevé n'est pas comparé aux textes. Indiquez leur dossier par "
         "EGN_DOCUMENTS pour le faire.\n"
     )
@@ -919,10 +922,26 @@ def test_with_documents_every_line_is_accounted_for(root, documents, monkeypatch
     monkeypatch.setenv("EGN_DOCUMENTS", str(documents))
     result = egn("check")
     assert (result.exit_code, result.stderr) == (0, "")
-    first, second = result.stdout.splitlines()
-    assert first == "Paquet de données valide."
-    assert second.startswith("Relevé vérifié : 4 documents, ")
-    assert second.endswith(" lignes, toutes dans une table ou dans hors_champ.csv.")
+    first, second, third = result.stdout.splitlines()
+    assert (first, second) == (VALID, HELD)
+    assert re.fullmatch(
+        r"Relevé vérifié : 4 documents, 6112 lignes et \d+ nombres imprimés, tous dans une table "
+        r"ou dans hors_champ\.csv\.",
+        third,
+    )
+
+
+def test_a_verdict_that_changes_is_named_with_the_old_and_the_new(root):
+    path = root / "data" / "raw" / "contributeurs.csv"
+    *others, _ = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(others) + "\n", encoding="utf-8")
+    result = egn("check")
+    assert (result.exit_code, result.stdout) == (1, f"{VALID}\n")
+    assert "Certificat à relire : 2 verdicts." in result.stderr
+    assert (
+        "nat-documents-synthese : verdict attendu « contredit », obtenu « reproduit »."
+        in result.stderr
+    )
 
 
 def test_a_record_that_is_not_what_the_document_says_is_refused(root, documents, monkeypatch):
@@ -932,7 +951,7 @@ def test_a_record_that_is_not_what_the_document_says_is_refused(root, documents,
     table.loc[4, "libelle"] = "ornithorynque"
     table.to_csv(path, index=False, lineterminator="\n")
     result = egn("check")
-    assert (result.exit_code, result.stdout) == (1, "Paquet de données valide.\n")
+    assert (result.exit_code, result.stdout) == (1, f"{VALID}\n{HELD}\n")
     assert result.stderr.startswith("Relevé à corriger : ")
     assert "propositions.csv, ligne 6, colonne libelle : « ornithorynque » ne se lit pas" in (
         result.stderr
@@ -948,7 +967,7 @@ def test_a_document_that_is_not_the_recorded_one_is_refused(
         (folder / name).write_text("un autre texte\n", encoding="utf-8")
     monkeypatch.setenv("EGN_DOCUMENTS", str(folder))
     result = egn("check")
-    assert (result.exit_code, result.stdout) == (1, "Paquet de données valide.\n")
+    assert (result.exit_code, result.stdout) == (1, f"{VALID}\n{HELD}\n")
     assert result.stderr.startswith("Édition différente : ")
 
 

@@ -13,6 +13,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "status_counts",
         ],
         "audiences": ["audience_bases", "audience_pairs", "published_total"],
+        "certificate": ["VERDICTS", "certify", "check_verdicts", "rows_used", "verdict_counts"],
         "chain": [
             "CHAIN_COLUMNS",
             "STAGES",
@@ -25,6 +26,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "concordance": ["concordance", "near_terms"],
         "consultation": ["Consultation", "check_document", "check_rows", "open_consultation"],
+        "contradictions": ["RULES", "find_contradictions"],
         "counting": [
             "COUNTINGS",
             "READINGS",

@@ -1,20 +1,24 @@
 """Completeness: what a document holds and no recorded row accounts for.
 
-Every line that is not blank, every « ► », every numbered proposition, every published count and
-every percentage of a questionnaire belongs to a row of a table, or to ``hors_champ.csv``.
+Every line that is not blank, every « ► », every numbered proposition, every published count, every
+percentage of a questionnaire and every number belongs to a row of a table, or to
+``hors_champ.csv``.
 """
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 
 from egnlib.corpus.consultation import TABLES, Consultation
+from egnlib.corpus.digits import unaccounted_numbers
 from egnlib.corpus.figures import printed_numbers
 from egnlib.corpus.lines import first_line, line_numbers
 from egnlib.corpus.percentages import published_percentages
 
-RECORDED = [name for name in TABLES if name not in {"documents", "themes", "hors_champ"}]
+APART = {"documents", "themes", "chiffres", "hors_champ"}
+RECORDED = [name for name in TABLES if name not in APART]
 BULLET = "►"
 NUMBER = re.compile(r"^(?:- )?(\d{1,2})(?:\*\*)?(?=[\s|]|$)(?!\s*%)")
 COUNT = re.compile(r"\((\d+) occurrences?(?: sur (\d+))?\)|- (\d+)/(\d+)\)")
@@ -35,6 +39,9 @@ def missed_passages(recorded: Consultation, lines: list[str]) -> list[tuple[int,
     list of (line, problem)
         In the order of the checks, then of the document; empty when all is accounted for.
     """
+    numbers = unaccounted_numbers(recorded.chiffres, recorded.hors_champ, lines)
+    passages = recorded.hors_champ["nombres"].isna()
+    recorded = replace(recorded, hors_champ=recorded.hors_champ.loc[passages])
     nature = recorded.documents["nature"].iloc[0]
     checks = [_missed_lines, _missed_bullets, _missed_counts]
     checks.append(_missed_theme_numbers)
@@ -44,7 +51,7 @@ def missed_passages(recorded: Consultation, lines: list[str]) -> list[tuple[int,
         checks.append(_missed_numbers)
     if nature == "resultats_questionnaire":
         checks.append(_missed_percentages)
-    return [missed for check in checks for missed in check(recorded, lines)]
+    return [missed for check in checks for missed in check(recorded, lines)] + numbers
 
 
 def _missed_lines(recorded: Consultation, lines: list[str]) -> list[tuple[int, str]]:

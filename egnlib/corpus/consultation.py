@@ -20,6 +20,7 @@ TABLES = [
     "occurrences",
     "contributeurs",
     "sujets",
+    "chiffres",
     "hors_champ",
 ]
 
@@ -45,6 +46,7 @@ class Consultation:
     occurrences: pd.DataFrame
     contributeurs: pd.DataFrame
     sujets: pd.DataFrame
+    chiffres: pd.DataFrame
     hors_champ: pd.DataFrame = field(repr=False)
 
     def of(self, document: str) -> "Consultation":

@@ -140,6 +140,12 @@ COMPARISON_COLUMNS = {
 }
 
 
+SHORT_NATURES = {
+    "dossier_national": "Sélection nationale",
+    "resultats_questionnaire": "Concertation de 2015",
+}
+
+
 def in_order(rows: pd.DataFrame, documents: list[str]) -> pd.DataFrame:
     """Rows of some documents, in the order of the list, then in their own."""
     kept = rows.loc[rows["id_document"].isin(documents)]
@@ -150,9 +156,9 @@ def in_order(rows: pd.DataFrame, documents: list[str]) -> pd.DataFrame:
 
 
 def short_names(documents: pd.DataFrame) -> dict[str, str]:
-    """Short name of each document: its region, « Sélection nationale » for a national dossier."""
-    dossiers = documents["nature"] == "dossier_national"
-    names = documents["region"].fillna(documents["titre"].mask(dossiers, "Sélection nationale"))
+    """Short name of each document: its region, or what it is when it is of no region."""
+    natures = documents["nature"].astype("object").map(SHORT_NATURES)
+    names = documents["region"].fillna(natures).fillna(documents["titre"])
     return dict(zip(documents["id_document"], names, strict=True))
 
 

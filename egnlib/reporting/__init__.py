@@ -21,6 +21,15 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "widest_difference_sentence",
         ],
         "bars": ["plot_grouped_shares", "plot_shares"],
+        "certificates": [
+            "VERDICT_NAMES",
+            "certificate_sentence",
+            "contradictions_sentence",
+            "missing_sentence",
+            "show_certificate",
+            "show_contradictions",
+            "show_verdicts",
+        ],
         "claims": [
             "flips_sentence",
             "show_claims",

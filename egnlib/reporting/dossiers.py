@@ -10,7 +10,7 @@ from egnlib.files import EgnError
 from egnlib.reporting.parameters import notebook_parameters
 
 KEYS = {"titre": str, "documents": list, "rapports": list}
-DOCUMENT_PARAMETERS = ("document", "compares")
+DOCUMENT_PARAMETERS = ("document", "compares", "certifies")
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,9 @@ def _cell(text: object, status: object, states: Mapping[str, str]) -> str:
     return Markup("<small>({})</small>").format(states.get(status, states["vide"]))
 
 
+READABLE = 0.025  # share of the longest bar below which a number does not fit in its segment
+
+
 def plot_states(
     counts: pd.DataFrame, *, labels: Mapping[str, str], states: Mapping[str, str]
 ) -> "Axes":
@@ -99,6 +102,7 @@ def plot_states(
     axes = new_axes(7.2, 0.5 * len(counts) + 1.1)
     places = range(len(counts))
     left = pd.Series(0, index=counts.index)
+    largest = counts.sum(axis=1).max()
     for name, (color, hatch) in zip(counts.columns, STATE_STYLES, strict=True):
         axes.barh(
             places,
@@ -112,7 +116,7 @@ def plot_states(
             label=states[name],
         )
         for place, value, start in zip(places, counts[name], left, strict=True):
-            if value:
+            if value > READABLE * largest:
                 axes.text(
                     start + value / 2,
                     place,

@@ -140,12 +140,12 @@ def _item(row: dict) -> Markup:
         text = Markup(
             "<details><summary>Extrait du document, lignes entières</summary>"
             "<blockquote>{}</blockquote></details>"
-        ).format(_plain(passage))
+        ).format(plain_passage(passage))
     return Markup("<li>{} {}{}</li>").format(
         typeset(row["libelle"]), lines_reference(row["lignes"]), text
     )
 
 
-def _plain(passage: str) -> str:
+def plain_passage(passage: str) -> str:
     """Take the marks of the text edition (Markdown, HTML) out of a passage."""
     return MARKS.sub("", passage)
