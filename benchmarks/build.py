@@ -35,6 +35,7 @@ MODULES = {
     "05_du_constat_a_l_action": [*TABLES, *FIGURES],
     "06_absences_et_robustesse": [*TABLES, *FIGURES, *TESTS],
     "07_vocabulaire": [*TABLES, *FIGURES, *TESTS, "prince", "simplemma"],
+    "08_certificat": [*TABLES, *FIGURES],
 }
 FLOOR = """
 import os, sys

@@ -159,3 +159,30 @@ def test_contradictions_are_counted_within_and_between_documents():
         "lecture."
     )
     assert "Aucune" in reporting.contradictions_sentence(CONTRADICTIONS.iloc[:0])
+
+
+COUNTS = {
+    (31.8, 44, 14, 14, 22, 7): "Sur 44, seul l’effectif 14 donne 31,8 %.",
+    (
+        32.0,
+        51000,
+        16065,
+        16574,
+        19,
+        6,
+    ): "Sur 51 000, les effectifs de 16 065 à 16 574 donnent 32 %.",
+    (31.8, 43, None, None, 22, 7): "Aucun effectif de 43 ne donne 31,8 %.",
+    (23.5, None, None, None, 17, 4): (
+        "Base non publiée ; la plus petite qui peut donner 23,5 % est 17 (4 sur 17)."
+    ),
+    (0.01, None, None, None, None, None): (
+        "Base non publiée ; aucune base jusqu’à 1 000 ne donne 0,01 %."
+    ),
+}
+
+
+@pytest.mark.parametrize(("counts", "words"), COUNTS.items())
+def test_the_counts_behind_a_percentage_are_told(counts, words):
+    names = ["percentage", "base", "lowest", "highest", "smallest_base", "smallest_count"]
+    table = pd.DataFrame([counts], columns=names).astype(dict.fromkeys(names[1:], "Int64"))
+    assert plain(reporting.counts_told(table).iloc[0]) == words

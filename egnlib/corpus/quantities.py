@@ -1,7 +1,10 @@
 """Quantities: a published figure as bounds, and as French writes it."""
 
+import re
+
 import pandas as pd
 
+STATED = re.compile(r"(\d[\d \u00a0\u202f]*)")
 INVARIABLE = {"fois", "pays", "mois", "Mbit/s"}
 INFINITY = float("inf")
 
@@ -57,3 +60,16 @@ def french(value: object) -> str:
     if pd.isna(value):
         return "?"
     return f"{float(value):,.10g}".replace(",", "\u202f").replace(".", ",")
+
+
+def stated_bases(figures: pd.DataFrame) -> pd.Series:
+    """Number that the base of each figure begins with (« 44 propositions »); missing if none.
+
+    Examples
+    --------
+    >>> stated_bases(pd.DataFrame({"base": ["44 propositions", "parents", None]})).tolist()
+    [44, <NA>, <NA>]
+    """
+    bases = [STATED.match(base) if isinstance(base, str) else None for base in figures["base"]]
+    numbers = [int(re.sub(r"\D", "", base[1])) if base else None for base in bases]
+    return pd.Series(numbers, index=figures.index, dtype="Int64", name="base")

@@ -25,6 +25,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "VERDICT_NAMES",
             "certificate_sentence",
             "contradictions_sentence",
+            "counts_told",
             "missing_sentence",
             "show_certificate",
             "show_contradictions",

@@ -231,3 +231,33 @@ def _place(row: dict, side: str, labels: Mapping) -> Markup:
         labels.get(document, document),
         lines_reference(row[f"lignes_{side}"]),
     )
+
+
+def counts_told(counts: pd.DataFrame) -> pd.Series:
+    """Say which counts could give published percentages, one sentence each.
+
+    Parameters
+    ----------
+    counts
+        One row per percentage: ``percentage``, ``base``, ``lowest``, ``highest``,
+        ``smallest_base``, ``smallest_count``; missing where unknown.
+    """
+    told = [_counts_sentence(row) for row in counts.to_dict("records")]
+    return pd.Series(told, index=counts.index, dtype="object")
+
+
+def _counts_sentence(row: dict) -> str:
+    printed = f"{row['percentage']:.10g}".replace(".", ",") + " %"
+    if pd.notna(row["base"]):
+        base = french_number(row["base"])
+        if pd.isna(row["lowest"]):
+            return f"Aucun effectif de {base} ne donne {printed}."
+        if row["lowest"] == row["highest"]:
+            return f"Sur {base}, seul l’effectif {french_number(row['lowest'])} donne {printed}."
+        low, high = french_number(row["lowest"]), french_number(row["highest"])
+        return f"Sur {base}, les effectifs de {low} à {high} donnent {printed}."
+    if pd.isna(row["smallest_base"]):
+        return f"Base non publiée ; aucune base jusqu’à 1 000 ne donne {printed}."
+    least, count = french_number(row["smallest_base"]), french_number(row["smallest_count"])
+    found = f"{least} ({count} sur {least})"
+    return f"Base non publiée ; la plus petite qui peut donner {printed} est {found}."

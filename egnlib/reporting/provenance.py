@@ -12,7 +12,7 @@ from markupsafe import Markup
 from egnlib.files import project_root
 from egnlib.reporting.markup import Fragment
 
-PACKAGES = ["egnlib", "pandas", "numpy", "scipy", "statsmodels", "matplotlib"]
+PACKAGES = ["egnlib", "pandas", "numpy", "scipy", "statsmodels", "prince", "matplotlib"]
 
 
 def show_provenance(

@@ -5,6 +5,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "denominators": ["counts_behind"],
         "absences": ["EmptyCount", "empty_cells", "empty_count"],
         "association": ["Association", "association_strength"],
         "bases": ["possible_counts", "possible_partitions", "possible_totals", "stated_bounds"],
