@@ -23,8 +23,10 @@ RULES = {
     "liste": "un nombre annoncé et une liste imprimée",
     "parts_d_un_tout": "des parts d’un tout qui ne font pas 100 %",
     "numerotation": "un même thème sous deux numéros",
+    "enumeration": "un nombre annoncé et ce qu’un lecteur compte",
     "lecture": "vu à la lecture",
 }
+BY_READING = {"enumeration", "lecture"}
 SAME = ["grandeur", "population"]
 COLUMNS = [
     *("id_contradiction", "origine", "regle", "grandeur"),
@@ -70,7 +72,7 @@ def find_contradictions(
         *_read_by_hand(figures, conclusions),
     ]
     table = pd.DataFrame(found, columns=COLUMNS[2:])
-    table["origine"] = table["regle"].map(lambda rule: "lecture" if rule == "lecture" else "regle")
+    table["origine"] = ["lecture" if rule in BY_READING else "regle" for rule in table["regle"]]
     places = ["document_a", "lignes_a", "valeur_a", "document_b", "lignes_b", "valeur_b"]
     table = table.drop_duplicates(places, ignore_index=True)
     table["id_contradiction"] = [f"c{number:02}" for number in range(1, len(table) + 1)]
@@ -137,9 +139,8 @@ def _against_rows(
             found = f"{value} {unit_noun(figure['unite'], result['valeur_recalculee'])}"
             lines = used.loc[used["id_chiffre"] == figure["id_chiffre"], "lignes"].dropna()
             place = (figure["id_document"], _span(lines) or figure["lignes"], found)
-            rows.append(
-                ("recalcul", figure["grandeur"], *_place(figure), *place, result["explication"])
-            )
+            rule = "enumeration" if "enumere(" in figure["recalcul"] else "recalcul"
+            rows.append((rule, figure["grandeur"], *_place(figure), *place, result["explication"]))
     return rows
 
 
