@@ -59,8 +59,8 @@ def test_the_detail_of_a_figure_needs_no_script(page):
     detail = page.tbody("details")[0]
     assert detail.summary.text == "propositions – ateliers"
     assert "le texte imprimé" in detail.blockquote.text
-    assert plain(detail.li.text) == "Former propositions.csv l. 101-102"
-    assert "2 lignes utilisées" in plain(detail.text)
+    assert plain(detail.li.text) == "Former l. 101-102"
+    assert "2 lignes utilisées, de propositions.csv" in plain(detail.text)
     assert "Base : 44 propositions." in plain(page.tbody("details")[1].text)
 
 
@@ -126,6 +126,7 @@ def test_verdicts_are_counted_with_their_totals():
 CONTRADICTIONS = pd.DataFrame(
     {
         "grandeur": ["documents", ATTACK],
+        "nature": ["contradiction", "prudence"],
         "origine": ["regle", "lecture"],
         "regle": ["recalcul", "lecture"],
         "document_a": ["a", "a"],
@@ -143,7 +144,12 @@ def test_a_contradiction_shows_both_places_and_what_to_keep_of_it():
     rules = {"recalcul": "les lignes", "lecture": "vu à la lecture"}
     shown = reporting.show_contradictions(CONTRADICTIONS, labels=LABELS, rules=rules)
     html = BeautifulSoup(str(shown.html), "html.parser")
-    first, second = html.ol("li", recursive=False)
+    headings = [heading.text for heading in html("h3")]
+    assert headings == [
+        "Les deux valeurs ne tiennent pas ensemble",
+        "À ne pas confondre, ou rien ne tranche",
+    ]
+    first, second = (items.find("li") for items in html("ol"))
     assert [plain(place.text) for place in first("li")] == [
         "42 documents – Région A, l. 1",
         "43 documents – Région A, l. 3-4",
@@ -155,8 +161,8 @@ def test_a_contradiction_shows_both_places_and_what_to_keep_of_it():
 def test_contradictions_are_counted_within_and_between_documents():
     told = plain(reporting.contradictions_sentence(CONTRADICTIONS))
     assert told == (
-        "2 contradictions, dont 1 à l’intérieur d’un même document ; 1 trouvée par règle, 1 à la "
-        "lecture."
+        "1 contradiction, et 1 autre écart à ne pas confondre avec elles (deux mesures proches, ou "
+        "rien qui tranche) ; 1 à l’intérieur d’un même document ; 1 par règle, 1 à la lecture."
     )
     assert "Aucune" in reporting.contradictions_sentence(CONTRADICTIONS.iloc[:0])
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from egnlib.corpus.consultation import Consultation
 from egnlib.corpus.counting import counting_readings
-from egnlib.corpus.quantities import bounds_of, published_value, unit_noun
+from egnlib.corpus.quantities import bounds_of, french, published_value, unit_noun
 from egnlib.corpus.recomputation import Recomputed, recompute
 from egnlib.files import EgnError
 
@@ -157,7 +157,7 @@ def _coherent_reason(figure: pd.Series, found: Recomputed) -> str:
 
 
 def _got(figure: pd.Series, found: Recomputed) -> str:
-    low, high = (f"{bound:.6g}".replace(".", ",") for bound in (found.low, found.high))
+    low, high = (french(_rounded(bound)) for bound in (found.low, found.high))
     unit = unit_noun(figure["unite"], found.low)
     if found.low == found.high:
         return f"{low} {unit}"
@@ -166,6 +166,10 @@ def _got(figure: pd.Series, found: Recomputed) -> str:
     if found.low == -float("inf"):
         return f"au plus {high} {unit}"
     return f"de {low} à {high} {unit}"
+
+
+def _rounded(bound: float) -> float:
+    return float(f"{bound:.6g}")
 
 
 def _other_readings(figure: pd.Series, consultation: Consultation) -> str:

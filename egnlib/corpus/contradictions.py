@@ -19,17 +19,19 @@ RULES = {
     "meme_grandeur": "la même grandeur, deux valeurs",
     "recalcul": "la valeur imprimée et ce que donnent les lignes relevées",
     "comptage": "un total annoncé et les lignes imprimées",
+    "numerotation": "un même thème sous deux numéros",
+    "parts_d_un_tout": "des parts d’un tout qui ne font pas 100 %",
     "somme": "un total annoncé et la somme de ses parties imprimées",
     "liste": "un nombre annoncé et une liste imprimée",
-    "parts_d_un_tout": "des parts d’un tout qui ne font pas 100 %",
-    "numerotation": "un même thème sous deux numéros",
     "enumeration": "un nombre annoncé et ce qu’un lecteur compte",
     "lecture": "vu à la lecture",
+    "rapprochement": "vu à la lecture, deux mesures différentes",
 }
-BY_READING = {"enumeration", "lecture"}
+UNDECIDED = {"parts_d_un_tout", "somme", "liste", "rapprochement"}
+BY_READING = {"enumeration", "lecture", "rapprochement"}
 SAME = ["grandeur", "population"]
 COLUMNS = [
-    *("id_contradiction", "origine", "regle", "grandeur"),
+    *("id_contradiction", "nature", "origine", "regle", "grandeur"),
     *("document_a", "lignes_a", "valeur_a", "document_b", "lignes_b", "valeur_b", "conclusion"),
 ]
 
@@ -56,10 +58,11 @@ def find_contradictions(
     Returns
     -------
     DataFrame
-        One row per contradiction: ``id_contradiction``, ``origine`` (``regle`` or ``lecture``),
-        ``regle`` (a key of :data:`RULES`), ``grandeur``, then document, lines and value of both
-        places, and ``conclusion``: what a reader should keep of it. A pair that two rules find is
-        listed once, by the first.
+        One row per contradiction, then one per pair that calls for caution: ``id_contradiction``,
+        ``nature`` (``contradiction``, or ``prudence`` where two measures may be confused or nothing
+        decides), ``origine`` (``regle`` or ``lecture``), ``regle`` (a key of :data:`RULES`),
+        ``grandeur``, then document, lines and value of both places, and ``conclusion``: what a
+        reader should keep of it. A pair that two rules find is listed once, by the first.
     """
     found = [
         *_same_quantity(figures),
@@ -71,10 +74,13 @@ def find_contradictions(
         *_numbering(consultation.linked("numerotation_themes")),
         *_read_by_hand(figures, conclusions),
     ]
-    table = pd.DataFrame(found, columns=COLUMNS[2:])
+    table = pd.DataFrame(found, columns=COLUMNS[3:])
+    table["nature"] = [
+        "prudence" if rule in UNDECIDED else "contradiction" for rule in table["regle"]
+    ]
     table["origine"] = ["lecture" if rule in BY_READING else "regle" for rule in table["regle"]]
     places = ["document_a", "lignes_a", "valeur_a", "document_b", "lignes_b", "valeur_b"]
-    table = table.drop_duplicates(places, ignore_index=True)
+    table = table.drop_duplicates(places).sort_values("nature", kind="stable", ignore_index=True)
     table["id_contradiction"] = [f"c{number:02}" for number in range(1, len(table) + 1)]
     return table[COLUMNS]
 
@@ -108,13 +114,13 @@ def _apart(a: pd.Series, b: pd.Series) -> bool:
 
 
 def _comparable(figure: pd.Series, other: pd.Series) -> tuple[float, float]:
-    """Bounds of a figure; in percent, and as wide as its rounding, where one is a fraction."""
+    """Bounds of a figure; in percent, rounded or cut at the unit, where one is a fraction."""
     low, high = allowed_bounds(figure)
     fraction = FRACTION.fullmatch(str(figure["unite"]))
     if fraction:
         return 100 * low / float(fraction[1]), 100 * high / float(fraction[1])
     if FRACTION.fullmatch(str(other["unite"])):
-        return low - 0.5, high + 0.5
+        return low - 0.5, high + 1.0
     return low, high
 
 
@@ -140,8 +146,18 @@ def _against_rows(
             lines = used.loc[used["id_chiffre"] == figure["id_chiffre"], "lignes"].dropna()
             place = (figure["id_document"], _span(lines) or figure["lignes"], found)
             rule = "enumeration" if "enumere(" in figure["recalcul"] else "recalcul"
-            rows.append((rule, figure["grandeur"], *_place(figure), *place, result["explication"]))
+            rows.append((rule, figure["grandeur"], *_place(figure), *place, _announced(place)))
     return rows
+
+
+def _announced(place: tuple[str, str, str]) -> str:
+    _, lines, found = place
+    many = "-" in lines or ";" in lines
+    where = f"les lignes {lines} en donnent" if many else f"la ligne {lines} en donne"
+    return (
+        f"Le texte annonce une valeur, {where} une autre : {found}. Si vous citez la première, "
+        "dites l’autre."
+    )
 
 
 def _span(references: pd.Series) -> str:
@@ -201,7 +217,8 @@ def _listed_regions(figures: pd.DataFrame, contributors: pd.DataFrame) -> list[t
     """Numbers of regions announced, beside the different regions that the annex lists."""
     listed = contributors.loc[contributors["region"].notna()]
     rows = []
-    for _, figure in figures.loc[figures["unite"] == "régions"].iterrows():
+    announced = figures.loc[figures["unite"] == "régions"]
+    for _, figure in announced.drop_duplicates(["id_document", "valeur_basse"]).iterrows():
         named = listed.loc[listed["id_document"] == figure["id_document"]]
         n_named = named["region"].nunique()
         if n_named and n_named != figure["valeur_basse"]:
@@ -225,12 +242,21 @@ def _shares_of_a_whole(questionnaire: pd.DataFrame) -> list[tuple]:
             told = f"{total:.4g}".replace(".", ",")
             place = (document, lines)
             conclusion = (
-                "Les parts publiées ne couvrent pas toutes les réponses, au-delà de ce que "
-                "l’arrondi explique ; ne les ramenez pas à 100 %."
+                "Les parts publiées ne font pas 100 %, au-delà de ce que l’arrondi explique : une partie "
+                "des réponses n’est attribuée à aucun public, ou une part est mal imprimée. Ne les "
+                "ramenez pas à 100 %."
             )
             label = whole["libelle"].iloc[0]
             rows.append(
-                ("parts_d_un_tout", label, *place, f"{told} %", *place, "100 %", conclusion)
+                (
+                    "parts_d_un_tout",
+                    label,
+                    *place,
+                    f"{told} %",
+                    *place,
+                    "100 % (attendu)",
+                    conclusion,
+                )
             )
     return rows
 
@@ -245,15 +271,20 @@ def _numbering(numbers: pd.DataFrame) -> list[tuple]:
         and len(rows) == numbers["id_theme"].nunique()
     ]
     conclusion = "Rapprochez les thèmes par leur intitulé, jamais par leur numéro."
-    places = {
-        (document, _order_told(order)): (document, _span(lines), _order_told(order))
-        for document, lines, order in reversed(schemes)
-    }
+    orders: dict[str, list[tuple[str, str, str]]] = {}
+    for document, lines, order in schemes:
+        told = _order_told(order)
+        orders.setdefault(told, []).append((document, _span(lines), told))
     return [
-        ("numerotation", "numérotation des thèmes", *a, *b, conclusion)
-        for a, b in combinations(reversed(places.values()), 2)
-        if a[2] != b[2]
+        ("numerotation", "numérotation des thèmes", *_nearest(one, other), conclusion)
+        for one, other in combinations(orders.values(), 2)
     ]
+
+
+def _nearest(one: list[tuple], other: list[tuple]) -> tuple:
+    """Places of two orders: of the same document where there is one, else the first of each."""
+    pairs = [(*a, *b) for a in one for b in other]
+    return next((pair for pair in pairs if pair[0] == pair[3]), pairs[0])
 
 
 def _order_told(order: dict[int, str]) -> str:
@@ -262,19 +293,16 @@ def _order_told(order: dict[int, str]) -> str:
 
 def _read_by_hand(figures: pd.DataFrame, conclusions: pd.DataFrame) -> list[tuple]:
     by_id = figures.set_index("id_chiffre", drop=False)
-    written = conclusions.set_index(["id_chiffre", "contre"])["conclusion"].to_dict()
+    written = conclusions.set_index(["id_chiffre", "contre"]).to_dict("index")
     pairs = [
         (figure, by_id.loc[other])
         for _, figure in figures.loc[figures["conflit_avec"].notna()].iterrows()
         for other in figure["conflit_avec"].split(";")
     ]
-    return [
-        (
-            "lecture",
-            a["grandeur"],
-            *_place(a),
-            *_place(b),
-            written.get((a["id_chiffre"], b["id_chiffre"]), _same_conclusion(a, b)),
-        )
-        for a, b in pairs
-    ]
+    rows = []
+    for a, b in pairs:
+        known = written.get((a["id_chiffre"], b["id_chiffre"]), {})
+        rule = "rapprochement" if known.get("nature") == "prudence" else "lecture"
+        conclusion = known.get("conclusion", _same_conclusion(a, b))
+        rows.append((rule, a["grandeur"], *_place(a), *_place(b), conclusion))
+    return rows

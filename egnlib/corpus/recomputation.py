@@ -166,7 +166,10 @@ class _Reader:
         told = f"somme de {column} dans {table}.csv{_filters_told(filters)}"
         total, n_missing = float(values.sum()), int(values.isna().sum())
         if n_missing:
-            told += f", {n_missing} valeur(s) n’étant pas imprimée(s)"
+            one = n_missing == 1
+            told += (
+                f", {n_missing} valeur{'' if one else 's'} n’étant pas imprimée{'' if one else 's'}"
+            )
         high = INFINITY if n_missing else total
         return Recomputed(total, high, told, _used(rows, table))
 
@@ -198,8 +201,8 @@ class _Reader:
         return Recomputed(0.0, 100 - sum(other.low for other in others), told, rows)
 
     def _listed(self, n: int, lines: str) -> Recomputed:
-        line_numbers(lines)
-        told = f"éléments comptés à la lecture, lignes {lines}"
+        several = len(line_numbers(lines)) > 1
+        told = f"éléments comptés à la lecture, ligne{'s' if several else ''} {lines}"
         used = [("lecture", self.document, "éléments comptés", lines)]
         return _exact(float(n), told, pd.DataFrame(used, columns=NO_ROWS.columns))
 

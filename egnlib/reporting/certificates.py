@@ -25,6 +25,10 @@ VERDICT_FORMS = [
     ("contredit", "contredit", "contredits"),
     ("non recalculable", "qu’on ne peut pas recalculer", "qu’on ne peut pas recalculer"),
 ]
+NATURES = {
+    "contradiction": "Les deux valeurs ne tiennent pas ensemble",
+    "prudence": "À ne pas confondre, ou rien ne tranche",
+}
 FEW_PLACES = 5
 HEADERS = ["Chiffre", "Publié", "Recalculé", "Verdict", "Document", "Lignes"]
 
@@ -143,14 +147,16 @@ def _detail(figure: dict, used: pd.DataFrame | None) -> Markup:
 
 def _used_rows(used: pd.DataFrame) -> Markup:
     items = Markup("").join(
-        Markup("<li>{} <small>{}.csv</small> {}</li>").format(
-            typeset(row.libelle), row.table, lines_reference(row.lignes)
+        Markup("<li>{} {}</li>").format(
+            typeset(row.libelle) or "rang de la liste", lines_reference(row.lignes)
         )
         for row in used.itertuples(index=False)
     )
-    return Markup('<div class="utilisees"><p>{} :</p><ul>{}</ul></div>').format(
-        plural(len(used), "ligne utilisée", "lignes utilisées"), items
-    )
+    tables = ", ".join(f"{name}.csv" for name in dict.fromkeys(used["table"]))
+    told = plural(len(used), "ligne utilisée", "lignes utilisées")
+    return Markup(
+        '<div class="utilisees"><p>{}, de {} ; « l. » est une ligne du document :</p>'
+    ).format(told, tables) + Markup("<ul>{}</ul></div>").format(items)
 
 
 def show_verdicts(counts: pd.DataFrame, *, labels: Mapping) -> Fragment:
@@ -174,21 +180,27 @@ def contradictions_sentence(contradictions: pd.DataFrame) -> str:
     if contradictions.empty:
         return "Aucune contradiction n’a été trouvée."
     n_rule = int((contradictions["origine"] == "regle").sum())
+    opposed = int((contradictions["nature"] == "contradiction").sum())
     within = int((contradictions["document_a"] == contradictions["document_b"]).sum())
+    n_other = len(contradictions) - opposed
     return (
-        f"{plural(len(contradictions), 'contradiction')}, dont {french_number(within)} à "
-        f"l’intérieur d’un même document ; {plural(n_rule, 'trouvée', 'trouvées')} par règle, "
-        f"{french_number(len(contradictions) - n_rule)} à la lecture."
+        f"{plural(opposed, 'contradiction')}, et {plural(n_other, 'autre écart', 'autres écarts')} "
+        "à ne pas confondre avec elles (deux mesures proches, ou rien qui tranche) ; "
+        f"{french_number(within)} à l’intérieur d’un même document ; {french_number(n_rule)} par "
+        f"règle, {french_number(len(contradictions) - n_rule)} à la lecture."
     )
 
 
 def missing_sentence(certificate: pd.DataFrame) -> str:
     """Say that what cannot be recomputed comes from elsewhere, with the share of such figures."""
     n_missing = int((certificate["verdict"] == "non recalculable").sum())
+    told = plural(
+        n_missing, "chiffre ne peut pas être recalculé", "chiffres ne peuvent pas être recalculés"
+    )
     return (
-        f"{french_percent(n_missing / len(certificate))} des chiffres ne peuvent pas être "
-        "recalculés : ils viennent d’enquêtes ou d’exports que les documents ne donnent pas ; "
-        "chacun dit ce qui lui manque."
+        f"{told} ({french_percent(n_missing / len(certificate))}) : les réponses, listes ou "
+        "inscriptions dont ils viennent ne sont pas dans les documents ; la page dit, pour chacun, "
+        "ce qui manque."
     )
 
 
@@ -200,28 +212,34 @@ def show_contradictions(
     Parameters
     ----------
     contradictions
-        One row per contradiction: ``grandeur``, ``regle``, ``document_a``, ``lignes_a``,
-        ``valeur_a``, the same for ``b``, and ``conclusion``.
+        One row per contradiction: ``nature``, ``grandeur``, ``regle``, ``document_a``,
+        ``lignes_a``, ``valeur_a``, the same for ``b``, and ``conclusion``.
     labels
         Short name of each document.
     rules
         What each rule looks for.
     """
-    items = Markup("").join(
-        Markup(
-            "<li><p><strong>{}</strong> <small>({})</small></p><ul><li>{}</li><li>{}</li></ul>"
-            "<p>À retenir : {}</p></li>"
-        ).format(
-            typeset(row["grandeur"]),
-            rules[row["regle"]],
-            _place(row, "a", labels),
-            _place(row, "b", labels),
-            typeset(row["conclusion"]),
+    sections = [
+        Markup('<h3>{}</h3><ol class="contradictions">{}</ol>').format(
+            heading, Markup("").join(_contradiction(row, labels, rules) for row in rows)
         )
-        for row in contradictions.to_dict("records")
+        for nature, heading in NATURES.items()
+        if (rows := contradictions.loc[contradictions["nature"] == nature].to_dict("records"))
+    ]
+    return Fragment(str(Markup("").join(sections)), contradictions_sentence(contradictions))
+
+
+def _contradiction(row: dict, labels: Mapping, rules: Mapping[str, str]) -> Markup:
+    return Markup(
+        "<li><p><strong>{}</strong> <small>({})</small></p><ul><li>{}</li><li>{}</li></ul>"
+        "<p>À retenir : {}</p></li>"
+    ).format(
+        typeset(row["grandeur"]),
+        rules[row["regle"]],
+        _place(row, "a", labels),
+        _place(row, "b", labels),
+        typeset(row["conclusion"]),
     )
-    html = Markup('<ol class="contradictions">{}</ol>').format(items)
-    return Fragment(str(html), plural(len(contradictions), "contradiction"))
 
 
 def _place(row: dict, side: str, labels: Mapping) -> Markup:
