@@ -242,9 +242,9 @@ def _shares_of_a_whole(questionnaire: pd.DataFrame) -> list[tuple]:
             told = f"{total:.4g}".replace(".", ",")
             place = (document, lines)
             conclusion = (
-                "Les parts publiées ne font pas 100 %, au-delà de ce que l’arrondi explique : une partie "
-                "des réponses n’est attribuée à aucun public, ou une part est mal imprimée. Ne les "
-                "ramenez pas à 100 %."
+                "Les parts publiées ne font pas 100 %, au-delà de ce que l’arrondi explique : "
+                "une partie des réponses n’est attribuée à aucun public, ou une part est mal "
+                "imprimée. Ne les ramenez pas à 100 %."
             )
             label = whole["libelle"].iloc[0]
             rows.append(
