@@ -1,11 +1,19 @@
 """Audiences compared: how far apart they are, and when nothing can be said."""
 
 from collections.abc import Mapping
+from math import ceil
 
 import pandas as pd
 
 from egnlib.reporting.markup import Fragment
-from egnlib.reporting.numbers import MISSING, french_list, french_number, french_percent, plural
+from egnlib.reporting.numbers import (
+    MISSING,
+    NO_BREAK,
+    french_list,
+    french_number,
+    french_percent,
+    plural,
+)
 from egnlib.reporting.tables import show_table
 
 VOLUNTEERS = (
@@ -217,7 +225,8 @@ def least_firm_sentence(
     if settled.empty:
         return ""
     weakest = settled.loc[settled["reponse_minimale"].idxmax()]
-    enough = french_percent(weakest["reponse_minimale"], decimals=0)
+    # Rounded up: a part below the smallest would not be enough.
+    enough = french_number(ceil(100 * weakest["reponse_minimale"])) + NO_BREAK + "%"
     return (
         f"L’écart le moins assuré, « {statements[weakest['id_enonce']]} » "
         f"({_verdict(weakest, audiences)}), suppose que {enough} au moins des répondants de "

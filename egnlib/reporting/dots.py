@@ -37,9 +37,9 @@ def plot_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> "Axe
     -------
     Axes
         A full mark for a printed value; a hollow mark for an approximation; for « plus de » and
-        « moins de » a pale bar over all that the bound leaves possible, and for a range a thick
-        segment. These bear no mark, which would be read as a value: the audience is written
-        beside them (when there is one), as well as told by colour.
+        « moins de » a pale bar over all that the bound leaves possible, and for a range a full
+        bar between two ends. These bear no mark, which would be read as a value: the audience is
+        written beside them (when there is one), as well as told by colour.
     """
     rank = {public: rank for rank, public in enumerate(AUDIENCE_STYLES)}
     rows = statements.assign(public=statements["public"].astype("str"))
@@ -106,7 +106,8 @@ def _draw(axes: "Axes", place: float, row: tuple, words: str) -> None:
         axes.barh(place, stop - start, left=start, height=0.42, color=color, alpha=0.3)
         axes.vlines(bound, place - 0.36, place + 0.36, color=color, linewidth=1.6)
     elif row.operateur == "entre":
-        axes.barh(place, high - low, left=low, height=0.55, color=color)
+        axes.barh(place, high - low, left=low, height=0.3, color=color)
+        axes.vlines([low, high], place - 0.36, place + 0.36, color=color, linewidth=1.6)
     else:
         inside = "white" if row.operateur == "~" else color
         axes.plot(low, place, marker, color=color, markersize=6, markerfacecolor=inside)

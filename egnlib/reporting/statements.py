@@ -202,7 +202,7 @@ def respondents_sentence(
 def _whole(total: float, *, possible: bool) -> str:
     if abs(total - 1) < 0.0005:
         return "elles font bien 100 %"
-    made = f"elles font {french_percent(total)} et non 100 %"
+    made = f"elles font {_printed_share(total)} et non 100 %"
     if possible:
         return f"{made}, ce que l’arrondi suffit à expliquer"
     if total < 1:
