@@ -3,13 +3,17 @@
 Unbreakable spaces are tested in test_numbers; here they are read as spaces.
 """
 
+import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from egnlib import reporting, stats
+from egnlib import corpus, reporting, stats
+
+ROOT = Path(__file__).parents[1]
 
 
 def plain(sentence: str) -> str:
@@ -35,32 +39,36 @@ def found(**changes: object) -> SimpleNamespace:
     return SimpleNamespace(**{**result, **changes})
 
 
-OFTEN = "Par le seul hasard, un écart au moins aussi grand se verrait"
+OFTEN = "Un tableau au moins aussi éloigné de l’indépendance se verrait"
+CHANCE = "par le seul hasard."
 # changes of the result -> sentence
 TESTS = {
-    "a link": ({}, f"Liés (44 propositions). {OFTEN} environ 1 fois sur 100."),
-    "no link": ({"p_value": 0.4}, f"Non liés (44 propositions). {OFTEN} environ 40 fois sur 100."),
+    "a link": ({}, f"Liés (44 propositions). {OFTEN} environ 1 fois sur 100 {CHANCE}"),
+    "no link": (
+        {"p_value": 0.4},
+        f"Non liés (44 propositions). {OFTEN} environ 40 fois sur 100 {CHANCE}",
+    ),
     "five hundredths is not below five hundredths": (
         {"p_value": 0.05},
-        f"Non liés (44 propositions). {OFTEN} environ 5 fois sur 100.",
+        f"Non liés (44 propositions). {OFTEN} environ 5 fois sur 100 {CHANCE}",
     ),
     "a rare gap": (
         {"p_value": 0.0042},
-        f"Liés (44 propositions). {OFTEN} environ 4 fois sur 1 000.",
+        f"Liés (44 propositions). {OFTEN} environ 4 fois sur 1 000 {CHANCE}",
     ),
     "a very rare gap": (
         {"p_value": 0.0001},
-        f"Liés (44 propositions). {OFTEN} moins d’une fois sur 1 000.",
+        f"Liés (44 propositions). {OFTEN} moins d’une fois sur 1 000 {CHANCE}",
     ),
     "one unit left out": (
         {"n_missing": 1},
         "Liés (44 propositions ; 1 autre, sans valeur connue, est hors du test). "
-        f"{OFTEN} environ 1 fois sur 100.",
+        f"{OFTEN} environ 1 fois sur 100 {CHANCE}",
     ),
     "several units left out": (
         {"n_missing": 3},
         "Liés (44 propositions ; 3 autres, sans valeur connue, sont hors du test). "
-        f"{OFTEN} environ 1 fois sur 100.",
+        f"{OFTEN} environ 1 fois sur 100 {CHANCE}",
     ),
     "an impossible test": (
         {"method": "impossible", "p_value": float("nan"), "n": 12},
@@ -89,12 +97,14 @@ def test_the_size_of_the_effect_comes_first_and_is_told_in_units_to_move():
         linked="Liés",
         unlinked="Non liés",
         noun="réponse",
+        kept="les totaux par banc",
         move="déplacer",
         alike="tout soit pareil",
     )
     assert plain(told) == (
-        "Liés (50 réponses). Pour que tout soit pareil, il faudrait déplacer environ 20 réponses "
-        f"sur 50 ; le hasard seul en demanderait environ 12. {OFTEN} environ 1 fois sur 100."
+        "Liés (50 réponses). Pour que tout soit pareil, il faudrait, en gardant les totaux par "
+        "banc, déplacer environ 20 réponses sur 50 ; le hasard seul en demanderait environ 12. "
+        f"{OFTEN} environ 1 fois sur 100 {CHANCE}"
     )
 
 
@@ -224,7 +234,7 @@ RESISTING = {
     "one resists": (
         [[0.01, 0.05], [1, 1]],
         "holm",
-        "Holm), 1 résiste : Arbres × x.",
+        "Holm), une seule résiste : Arbres × x.",
     ),
     "the least likely first": (
         [[0.02, 0.01], [1, 1]],
@@ -260,10 +270,10 @@ ALTERNATIVES = {
 @pytest.mark.parametrize(("v", "p", "end"), ALTERNATIVES.values(), ids=ALTERNATIVES.keys())
 def test_another_choice_of_unit_keeps_or_changes_the_conclusion(v, p, end):
     told = reporting.alternative_sentence(
-        found(p_value=0.2), found(cramers_v_corrected=v, p_value=p), choice="axe et action"
+        found(p_value=0.2), found(cramers_v_corrected=v, p_value=p), choice="aussi les actions"
     )
     assert plain(told) == (
-        f"En comptant axe et action du retour régional, le V de Cramér corrigé est {end}"
+        f"En comptant aussi les actions du retour régional, le V de Cramér corrigé est {end}"
     )
 
 
@@ -275,19 +285,20 @@ def countings(*p_values: float) -> pd.DataFrame:
 
 
 SAME = (
-    "Que compte une formulation imprimée plusieurs fois ? Sur 2 façons de compter (à chaque fois, "
-    "une seule, par parts…), toutes donnent la même conclusion : "
+    "Quelle que soit la façon de compter une formulation imprimée plusieurs fois (2 essayées), la "
+    "conclusion est la même : "
 )
 FRAGILE = (
-    "La conclusion est fragile : elle dépend de ce que compte une formulation imprimée plusieurs "
-    "fois. Sur 3 façons de compter, "
+    "La conclusion est fragile : elle dépend de la façon de compter une formulation imprimée "
+    "plusieurs fois. Sur 3 façons essayées, "
 )
+OTHERWISE = " que lignes et colonnes sont liées ; sinon, aucun lien n’est décelé."
 # p-values -> sentence
 COUNTINGS = {
-    "all linked": ([0.01, 0.049], SAME + "un lien."),
-    "none linked": ([0.05, 0.9], SAME + "pas de lien décelable."),
-    "one of three": ([0.05, 0.9, 0.01], FRAGILE + "1 fait conclure à un lien."),
-    "two of three": ([0.05, 0.04, 0.01], FRAGILE + "2 font conclure à un lien."),
+    "all linked": ([0.01, 0.049], SAME + "lignes et colonnes sont liées."),
+    "none linked": ([0.05, 0.9], SAME + "aucun lien n’est décelé."),
+    "one of three": ([0.05, 0.9, 0.01], FRAGILE + "une seule conclut" + OTHERWISE),
+    "two of three": ([0.05, 0.04, 0.01], FRAGILE + "2 concluent" + OTHERWISE),
 }
 
 
@@ -297,10 +308,65 @@ def test_the_sway_of_the_counting_rule_is_told(p_values, sentence):
 
 
 def test_the_conclusion_under_every_rule_is_told_in_the_words_of_the_page():
-    words = {"linked": "une différence", "unlinked": "aucune différence"}
-    assert reporting.countings_sentence(countings(0.9), **words).endswith(" : aucune différence.")
-    told = reporting.countings_sentence(countings(0.9, 0.01), **words)
-    assert told.endswith("1 fait conclure à une différence.")
+    words = {"linked": "les bancs diffèrent", "unlinked": "aucune différence n’est décelée"}
+    told = plain(reporting.countings_sentence(countings(0.9), **words))
+    assert told.endswith(
+        "(1 essayée), la conclusion est la même : aucune différence n’est décelée."
+    )
+    told = plain(reporting.countings_sentence(countings(0.9, 0.01), **words))
+    assert told.endswith(
+        "Sur 2 façons essayées, une seule conclut que les bancs diffèrent ; sinon, aucune "
+        "différence n’est décelée."
+    )
+
+
+# columns counted first, then by the other choice -> words
+CHOICES = {
+    "one more": (["axe"], ["axe", "action"], "aussi les actions"),
+    "two more, in their order": (
+        ["axe"],
+        ["besoin", "axe", "action"],
+        "aussi les besoins et les actions",
+    ),
+    "others": (["axe"], ["besoin", "action"], "les besoins et les actions"),
+    "the same": (["axe"], ["axe"], "les axes"),
+    "a column without a name": (["axe"], ["inconnue"], "inconnue"),
+}
+
+
+@pytest.mark.parametrize(("first", "other", "words"), CHOICES.values(), ids=CHOICES.keys())
+def test_another_choice_of_columns_is_told_by_what_it_adds(first, other, words):
+    names = corpus.COLUMN_NAMES
+    assert reporting.choice_of_columns(first, other, names=names) == words
+
+
+def test_every_column_of_a_return_has_a_name():
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    [returns] = [table for table in package["resources"] if table["name"] == "retours"]
+    [column] = [field for field in returns["schema"]["fields"] if field["name"] == "colonne"]
+    assert list(corpus.COLUMN_NAMES) == column["constraints"]["enum"]
+
+
+# method of the test told above -> what the note of the table says of its p-value, or nothing
+ABOVE = {
+    "asymptotique": "elle diffère un peu de celle du χ² ci-dessus.",
+    "normale": "elle diffère un peu de celle du χ² ci-dessus.",
+    "fisher": "elle diffère un peu de celle du test exact de Fisher ci-dessus.",
+    "monte-carlo": None,
+    "impossible": None,
+}
+
+
+@pytest.mark.parametrize(("method", "end"), ABOVE.items())
+def test_a_p_value_that_differs_from_the_one_above_is_explained(method, end):
+    shown = reporting.show_countings(
+        countings(0.2), rules={}, caption="Les règles", told=found(method=method)
+    )
+    note = plain(BeautifulSoup(shown.html, "html.parser").find(class_="note").text)
+    if end is None:
+        assert note.endswith("V n’est pas corrigé de son biais.")
+    else:
+        assert note.endswith(f"La valeur p est celle d’un test de permutation : {end}")
 
 
 def test_each_counting_rule_is_shown_with_its_total_its_effect_and_its_test():

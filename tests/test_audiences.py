@@ -40,22 +40,23 @@ WHO = questionnaire(
 
 def test_bases_are_the_extreme_products_of_a_rounded_total_and_rounded_shares():
     bases = corpus.audience_bases(WHO, answers(51_000), total_unit=1000)
-    # 11 %: 10,5 % of 50 500 to 11,5 % of 51 500; 24,5 %: 24,45 % and 24,55 %; 46,2 %: ± 0,05.
+    # 11 %, rounded up at most or cut off at least: 10 % of 50 500 to 12 % of 51 500; 24,5 %:
+    # 24,4 % and 24,6 %; 46,2 %: ± 0,1.
     assert bases["base"].tolist() == [5610, 12495, 23562]
-    assert bases["base_basse"].tolist() == [5302, 12347, 23306]
-    assert bases["base_haute"].tolist() == [5922, 12643, 23819]
+    assert bases["base_basse"].tolist() == [5050, 12322, 23280]
+    assert bases["base_haute"].tolist() == [6180, 12669, 23844]
     assert bases["public"].tolist() == ["eleves", "familles_partenaires", "enseignants"]
 
 
 def test_an_exact_total_leaves_the_rounding_of_the_shares_alone():
     bases = corpus.audience_bases(WHO, answers(1000))
-    assert bases.loc[0, ["base_basse", "base", "base_haute"]].tolist() == [105, 110, 115]
+    assert bases.loc[0, ["base_basse", "base", "base_haute"]].tolist() == [100, 110, 120]
 
 
 def test_without_a_total_bases_are_missing_and_shares_are_kept():
     bases = corpus.audience_bases(WHO, answers(None), total_unit=1000)
     assert bases[["base", "base_basse", "base_haute"]].isna().all(axis=None)
-    assert bases["part_basse"].tolist() == pytest.approx([0.105, 0.2445, 0.4615])
+    assert bases["part_basse"].tolist() == pytest.approx([0.10, 0.244, 0.461])
     assert pd.isna(corpus.published_total(answers(None)))
 
 
@@ -65,9 +66,34 @@ def test_bases_lie_between_the_counts_that_the_published_shares_allow(project, c
     for row in bases.itertuples(index=False):
         share = {"eleves": 11, "familles_partenaires": 24.5, "enseignants": 46.2}
         value = share.get(row.public, 15.5)
-        counts = stats.possible_counts(value, 51_000, roundings=["half_up"]).loc[0]
-        assert abs(counts["lowest"] - row.base_basse) <= 1
-        assert abs(counts["highest"] - row.base_haute) <= 1
+        counts = stats.possible_counts(value, 51_000)
+        assert abs(counts["lowest"].min() - row.base_basse) <= 1
+        assert abs(counts["highest"].max() - row.base_haute) <= 1
+
+
+def test_the_roundings_of_the_bases_are_those_of_the_sum_of_the_shares(consultation):
+    """What the bases leave to all audiences together is what the shares make before rounding."""
+    bases = corpus.audience_bases(consultation.questionnaire, consultation.participants)
+    who = consultation.questionnaire.query("sens == 'composition'")
+    totals = stats.possible_totals(who["valeur_basse"].tolist())
+    assert bases["part_basse"].sum() == pytest.approx(totals["smallest"].min())
+    assert bases["part_haute"].sum() == pytest.approx(totals["largest"].max())
+
+
+def test_a_bound_or_a_range_of_the_composition_keeps_its_own_ends():
+    rows = questionnaire(
+        [
+            ("q0", "eleves", "entre", 10, 20, "composition", "1"),
+            ("q0", "familles", ">", 30, None, "composition", "2"),
+            ("q0", "enseignants", "<", None, 40, "composition", "3"),
+            ("q0", "personnels", "=", 100, 100, "composition", "4"),
+            ("q0", "ensemble", "~", 50, 50, "composition", "5"),
+        ]
+    )
+    bases = corpus.audience_bases(rows, answers(1000))
+    assert bases["part_basse"].tolist()[:4] == pytest.approx([0.09, 0.3, 0, 0.99])
+    assert bases["part_haute"].tolist()[:4] == pytest.approx([0.21, 1, 0.4, 1])
+    assert bases.loc[4, ["part_basse", "part_haute"]].isna().all()
 
 
 OPINIONS = questionnaire(
@@ -115,13 +141,13 @@ def test_one_percentage_for_two_audiences_says_nothing_of_their_difference():
 
 def test_families_compare_on_the_base_that_they_share_with_partners():
     first = pairs().iloc[0]
-    assert (first["public_b"], first["base_a"], first["base_b"]) == ("familles", 5355, 12470)
+    assert (first["public_b"], first["base_a"], first["base_b"]) == ("familles", 5100, 12444)
 
 
 def test_a_difference_is_that_of_newcombe_at_both_ends_of_the_rounding():
     first = pairs().iloc[0]
-    a = pd.DataFrame({"low": [0.875], "high": [0.885], "base": [5355]})
-    b = pd.DataFrame({"low": [0.795], "high": [0.805], "base": [12470]})
+    a = pd.DataFrame({"low": [0.875], "high": [0.885], "base": [5100]})
+    b = pd.DataFrame({"low": [0.795], "high": [0.805], "base": [12444]})
     expected = 100 * stats.bounded_difference(a, b).loc[0]
     assert first[["ecart_minimal", "ecart_maximal"]].tolist() == pytest.approx([7, 9])
     assert first[["borne_basse", "borne_haute"]].tolist() == pytest.approx(
@@ -146,7 +172,10 @@ def test_the_differences_of_2015_that_hold_are_six_of_twenty_four(consultation):
         )
         for side in "ab"
     )
-    limits = stats.bounded_difference(a, b)
+    computed = int((a.notna().all(axis=1) & b.notna().all(axis=1)).sum())
+    level = stats.bonferroni_confidence(computed)
+    assert (computed, level) == (8, 0.99375)
+    limits = stats.bounded_difference(a, b, confidence=level)
     holds = (limits["low"] > 0) | (limits["high"] < 0)
     assert (len(table), int(holds.sum())) == (24, 6)
     assert (table["imprime_ensemble"] == "oui").sum() == 16
@@ -200,14 +229,48 @@ def test_no_comparison_is_told_as_such():
 STATEMENTS = {"q1": "Un banc", "q2": "Un arbre", "q3": "Un mur"}
 
 
-def test_the_widest_difference_and_the_least_firm_are_named():
+def test_the_widest_difference_is_named_with_its_bounds():
     table = pairs()
+    table.loc[0, ["borne_basse", "borne_haute"]] = [6.4, 11.6]
     told = plain(
         reporting.widest_difference_sentence(table, statements=STATEMENTS, audiences=AUDIENCES)
     )
-    assert "est celui de l’énoncé « Un banc » (élèves au-dessus des familles)." in told
-    enough = table["reponse_minimale"].max()
-    assert f"tiendrait encore si {round(100 * enough)} % seulement" in told
+    assert told == (
+        "Le plus grand écart, entre 6 et 12 points, arrondis et hasard compris, est celui de "
+        "l’énoncé « Un banc » (élèves au-dessus des familles)."
+    )
+
+
+def test_the_least_firm_difference_is_named_with_the_answers_that_it_needs():
+    table = pairs()
+    table.loc[0, "reponse_minimale"] = 0.8902
+    told = plain(reporting.least_firm_sentence(table, statements=STATEMENTS, audiences=AUDIENCES))
+    # Rounded up: 89 % would not be enough.
+    assert told == (
+        "L’écart le moins assuré, « Un banc » (élèves au-dessus des familles), suppose que 90 % au "
+        "moins des répondants de chaque public aient répondu à cet énoncé, les autres pensant "
+        "comme eux."
+    )
+    nothing = reporting.least_firm_sentence(pairs(None), statements=STATEMENTS, audiences=AUDIENCES)
+    assert nothing == ""
+
+
+# level of each interval -> what the note of the table says of it
+LEVELS = {
+    None: "(intervalles de Newcombe à 95 %).",
+    0.99: "(intervalles de Newcombe à 95 % pour les 5 comparaisons calculées prises ensemble : à "
+    "99,0 % pour chacune, correction de Bonferroni).",
+}
+
+
+@pytest.mark.parametrize(("each", "words"), LEVELS.items())
+def test_the_table_says_how_many_comparisons_its_intervals_are_corrected_for(each, words):
+    table = pairs()
+    assert table["borne_basse"].notna().sum() == 5
+    shown = reporting.show_audience_differences(
+        table, statements=STATEMENTS, audiences=AUDIENCES, each=each
+    )
+    assert words in plain(shown.html)
 
 
 def test_every_comparison_is_shown_and_those_that_are_settled_come_first():
@@ -235,8 +298,10 @@ def test_bases_are_told_as_approximate_with_the_least_known_audience():
     assert told == (
         "Le nombre de réponses par public est approximatif. Le total publié, 51 000, est un "
         "nombre rond (tenu pour un total compris entre 50 500 et 51 500) et les parts sont "
-        "arrondies ; le moins bien connu est celui des élèves : entre 5 302 et 5 922 réponses. "
-        "Les intervalles qui suivent prennent le plus petit de ces nombres, le plus prudent."
+        "arrondies ; le moins bien connu est celui des élèves : entre 5 050 et 6 180 réponses. "
+        "Les intervalles qui suivent prennent le plus petit de ces nombres ; la base des familles "
+        "reste trop grande (elle compte les partenaires), et tous n’ont peut-être pas répondu à "
+        "chaque énoncé."
     )
 
 
@@ -244,6 +309,9 @@ def test_an_exact_total_and_an_absent_one_are_told():
     exact = corpus.audience_bases(WHO, answers(1234))
     told = plain(reporting.bases_sentence(exact, total=1234, total_unit=1, audiences=AUDIENCES))
     assert "1 234, est tenu pour exact et les parts sont arrondies" in told
+    alone = exact.query("public != 'familles_partenaires'")
+    told = plain(reporting.bases_sentence(alone, total=1234, total_unit=1, audiences=AUDIENCES))
+    assert told.endswith("de ces nombres ; tous n’ont peut-être pas répondu à chaque énoncé.")
     absent = corpus.audience_bases(WHO, answers(None))
     told = reporting.bases_sentence(absent, total=None, total_unit=1, audiences=AUDIENCES)
     assert told.startswith("Le document ne permet pas de savoir combien")
@@ -268,5 +336,5 @@ def test_a_composition_is_said_to_be_a_whole_or_not_under_any_rounding(values, w
 def test_the_table_of_bases_shows_from_least_to_most():
     bases = corpus.audience_bases(WHO, answers(51_000), total_unit=1000)
     shown = plain(reporting.show_audience_bases(bases, audiences=AUDIENCES).html)
-    places = [shown.index(words) for words in ("Élèves", "5 610", "5 302", "5 922", "Familles")]
+    places = [shown.index(words) for words in ("Élèves", "5 610", "5 050", "6 180", "Familles")]
     assert places == sorted(places)

@@ -304,9 +304,9 @@ def marks(axes) -> list:
 DRAWN = {
     "a value": ("=", 80.5, 80.5, "80,5", None, False),
     "an approximation": ("~", 80, 80, "environ 80", None, True),
-    "more than": (">", 90, None, "plus de 90", (90, 100), False),
-    "less than": ("<", None, 10, "moins de 10", (0, 10), False),
-    "a range": ("entre", 50, 60, "50 à 60", (50, 60), False),
+    "more than": (">", 90, None, "plus de 90, élèves", (90, 100), None),
+    "less than": ("<", None, 10, "moins de 10, élèves", (0, 10), None),
+    "a range": ("entre", 50, 60, "50 à 60, élèves", (50, 60), None),
 }
 
 
@@ -320,17 +320,44 @@ def test_a_published_percentage_is_drawn_as_it_was_printed(operator, low, high, 
     assert texts(axes) == [words]
     bars = [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in axes.patches]
     assert bars == ([bar] if bar else [])
-    [mark] = marks(axes)
-    assert (mark.get_markerfacecolor() == "white") is hollow
+    # A bound or a range has no mark, which would be read as a value.
+    drawn = [mark.get_markerfacecolor() == "white" for mark in marks(axes)]
+    assert drawn == ([] if hollow is None else [hollow])
 
 
-@pytest.mark.parametrize("operator", [">", "<", "entre"])
-def test_what_is_not_a_value_has_no_mark_on_the_scale(operator):
+# operator -> where its words begin, the key that tells it
+WORDS_AT = {
+    ">": (100, "borne : « plus de », « moins de »"),
+    "<": (60, "borne : « plus de », « moins de »"),
+    "entre": (60, "fourchette : de… à…"),
+}
+
+
+@pytest.mark.parametrize(("operator", "expected"), WORDS_AT.items())
+def test_what_is_not_a_value_has_its_words_at_the_end_of_its_bar_and_its_key(operator, expected):
     axes = reporting.plot_statements(
         statements([("Un banc", "eleves", operator, 40, 60)]), labels=AUDIENCES
     )
-    [mark] = marks(axes)
-    assert mark.get_xdata()[0] > 100
+    [words] = axes.texts
+    assert (words.xy[0], legend(axes)[-1]) == expected
+
+
+def test_a_bound_without_an_audience_is_told_alone():
+    axes = reporting.plot_statements(
+        statements([("Un banc", "ensemble", ">", 95, None)]), labels=AUDIENCES
+    )
+    assert texts(axes) == ["plus de 95"]
+
+
+@pytest.mark.parametrize("public", AUDIENCES)
+def test_the_words_beside_a_bar_stay_inside_the_figure(public):
+    axes = reporting.plot_statements(
+        statements([("Un banc devant le préau, à l’ombre", public, ">", 97.5, None)]),
+        labels=AUDIENCES,
+    )
+    axes.figure.draw_without_rendering()
+    [words] = axes.texts
+    assert words.get_window_extent().x1 <= axes.figure.bbox.x1
 
 
 @pytest.mark.parametrize("operator", ["=", "~"])
@@ -344,9 +371,9 @@ def test_a_value_has_its_mark_at_its_place(operator):
 
 # operator, low, high -> text
 DECIMALS = {
-    "more than": (">", 97.5, None, "plus de 97,5"),
-    "less than": ("<", None, 2.5, "moins de 2,5"),
-    "a range": ("entre", 92.5, 95, "92,5 à 95"),
+    "more than": (">", 97.5, None, "plus de 97,5, élèves"),
+    "less than": ("<", None, 2.5, "moins de 2,5, élèves"),
+    "a range": ("entre", 92.5, 95, "92,5 à 95, élèves"),
 }
 
 

@@ -809,9 +809,9 @@ def test_the_total_of_the_answers_is_what_the_published_shares_make():
     )
     shown = reporting.show_respondents(rows, audiences=AUDIENCES)
     assert [[plain(cell) for cell in row] for row in cells(shown)[1:]] == [
-        ["Élèves", "40,0 %", "400", "± 5,0 points", "3"],
-        ["Familles", "57,0 %", "570", "—", "4, 5"],
-        ["Total", "97,0 %", "970", "—", "—"],
+        ["Élèves", "40 %", "400", "± 5,0 points", "3"],
+        ["Familles", "57 %", "570", "—", "4, 5"],
+        ["Total", "97 %", "970", "—", "—"],
     ]
 
 

@@ -27,53 +27,59 @@ def whole(rows: list[tuple], **changes: object) -> EmptyCount:
 
 
 ONE_BY_ONE = "Prises une à une, et compte tenu des 25 cases regardées, "
-USUAL = (
-    "Prises ensemble, on en attendrait 3,2 et il y en a au moins autant dans 40,0 % des "
-    "répartitions au hasard de mêmes totaux (calcul exact) ; ce nombre n’a rien de surprenant."
-)
 MANY = (
-    "c’est plus que ce que donnerait le hasard, signe que les catégories se concentrent dans "
-    "certains ateliers."
+    "c’est plus que le hasard n’en laisse d’ordinaire, signe que les catégories se concentrent "
+    "dans certains ateliers."
 )
+
+
+def together(n: int, *, expected: str = "3,2", share: str = "40,0 %", how: str = "calcul exact"):
+    return (
+        f"Prises ensemble : le hasard seul en laisserait {expected} en moyenne ; il en laisse {n} "
+        f"ou plus dans {share} des répartitions de mêmes totaux ({how}) ; "
+    )
+
+
+USUAL = "ce nombre n’a rien de surprenant."
 # (probability, corrected) of each empty cell, changes of their count -> sentence
 ABSENCES = {
     "no empty cell": ([], {"probability": 1.0}, "Aucune des 25 cases n’est vide."),
     "one, nothing surprising": (
         [(0.25, 1.0)],
         {"expected": 1.0, "probability": 0.625},
-        f"1 case sur 25 est vide. {ONE_BY_ONE}aucune ne se distingue du hasard. Prises ensemble, "
-        "on en attendrait 1,0 et il y en a au moins autant dans 62,5 % des répartitions au hasard "
-        "de mêmes totaux (calcul exact) ; ce nombre n’a rien de surprenant.",
+        f"1 case sur 25 est vide. {ONE_BY_ONE}aucune ne se distingue du hasard. "
+        + together(1, expected="1,0", share="62,5 %")
+        + USUAL,
     ),
     "one that is surprising": (
         [(0.001, 0.025)],
         {},
-        f"1 case sur 25 est vide. {ONE_BY_ONE}1 case se distingue du hasard. {USUAL}",
+        f"1 case sur 25 est vide. {ONE_BY_ONE}1 case se distingue du hasard. {together(1)}{USUAL}",
     ),
     "several, two surprising": (
         [(0.001, 0.025), (0.5, 1.0), (0.0015, 0.04)],
         {},
-        f"3 cases sur 25 sont vides. {ONE_BY_ONE}2 cases se distinguent du hasard. {USUAL}",
+        f"3 cases sur 25 sont vides. {ONE_BY_ONE}2 cases se distinguent du hasard. "
+        f"{together(3)}{USUAL}",
     ),
     "none surprising, but many, by random tables": (
         [(0.25, 1.0), (0.5, 1.0)],
         {"expected": 0.5, "probability": 0.049, "method": "monte-carlo"},
-        f"2 cases sur 25 sont vides. {ONE_BY_ONE}aucune ne se distingue du hasard. Prises "
-        "ensemble, on en attendrait 0,5 et il y en a au moins autant dans 4,9 % des répartitions "
-        f"au hasard de mêmes totaux (tirages au sort) ; {MANY}",
+        f"2 cases sur 25 sont vides. {ONE_BY_ONE}aucune ne se distingue du hasard. "
+        + together(2, expected="0,5", share="4,9 %", how="tirages au sort")
+        + MANY,
     ),
     "many, hardly ever": (
         [(0.25, 1.0)],
         {"probability": 0.0004},
-        f"1 case sur 25 est vide. {ONE_BY_ONE}aucune ne se distingue du hasard. Prises ensemble, "
-        "on en attendrait 3,2 et il y en a au moins autant dans moins de 0,1 % des répartitions "
-        f"au hasard de mêmes totaux (calcul exact) ; {MANY}",
+        f"1 case sur 25 est vide. {ONE_BY_ONE}aucune ne se distingue du hasard. "
+        f"{together(1, share='moins de 0,1 %')}{MANY}",
     ),
     "five hundredths is not below five hundredths": (
         [(0.002, 0.05), (0.5, 1.0)],
         {"probability": 0.05},
         f"2 cases sur 25 sont vides. {ONE_BY_ONE}aucune ne se distingue du hasard. "
-        + USUAL.replace("40,0", "5,0"),
+        f"{together(2, share='5,0 %')}{USUAL}",
     ),
 }
 
@@ -92,7 +98,7 @@ def test_the_least_likely_of_the_empty_cells_is_named():
     assert plain(told) == (
         f"2 cases sur 25 sont vides. {ONE_BY_ONE}aucune ne se distingue du hasard ; la moins "
         "attendue, Bancs × Cour, serait vide dans 12,5 % des répartitions au hasard de mêmes "
-        f"totaux. {USUAL}"
+        f"totaux. {together(2)}{USUAL}"
     )
 
 
@@ -171,9 +177,11 @@ def test_how_large_a_difference_remains_possible_is_told():
     rows = differences(NONE, low_all=[-0.3, -0.45], high_all=[0.5, 0.1])
     assert plain(reporting.compatible_sentence(rows)) == (
         "Là où aucune différence n’est décelée, les intervalles qui tiennent tous ensemble "
-        "laissent possibles des différences allant jusqu’à 45 points pour la comparaison la plus "
-        "précise, 50 points pour la moins précise."
+        "(corrigés pour 2 comparaisons, plus larges que ceux du tableau) laissent possibles des "
+        "différences allant jusqu’à 45 points pour la comparaison la plus précise, 50 points pour "
+        "la moins précise."
     )
+    assert "tous ensemble laissent possibles" in reporting.compatible_sentence(rows.head(1))
     assert reporting.compatible_sentence(rows.assign(p_adjusted=0.01)) == ""
 
 

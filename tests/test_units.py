@@ -158,4 +158,7 @@ def test_the_caveat_of_a_national_selection_is_told_only_when_one_is_compared():
     regional = pd.DataFrame({"nature": ["synthese_ateliers", "retour_regional"]})
     assert selection_caveat(regional) == ""
     national = pd.DataFrame({"nature": ["retour_regional", "dossier_national"]})
-    assert selection_caveat(national).startswith("La part d’un thème dans la sélection nationale")
+    assert selection_caveat(national) == (
+        "La part d’un thème dans la sélection nationale dit d’abord combien d’ateliers ont été "
+        "donnés à ce thème."
+    )

@@ -66,6 +66,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "text": ["plain_text", "tokens"],
         "themes": ["sorted_by_theme", "themes_of", "with_theme_order"],
         "units": [
+            "COLUMN_NAMES",
             "COMPARISON_COLUMNS",
             "DISTRIBUTION_COLUMNS",
             "in_order",

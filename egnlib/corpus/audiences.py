@@ -16,8 +16,10 @@ def audience_bases(
 
     The bases of a questionnaire are seldom published. They follow, approximately, from the number
     of answers and the published share of each audience, both rounded: the exact number lies
-    between a smallest and a largest. It is a number of answers to the questionnaire: fewer people
-    may have answered each of its questions.
+    between a smallest and a largest. How a document rounds its shares is not known either: they
+    may be rounded to the nearest, cut off or rounded up, so that a whole unit of the last printed
+    digit is left on each side. It is a number of answers to the questionnaire: fewer people may
+    have answered each of its questions.
 
     Parameters
     ----------
@@ -35,7 +37,7 @@ def audience_bases(
 
     Examples
     --------
-    A tenth (9,5 to 10,5 %) of some 1 000 answers (950 to 1 050):
+    A tenth (9 to 11 %) of some 1 000 answers (950 to 1 050):
 
     >>> import pandas as pd
     >>> rows = pd.DataFrame({"public": ["eleves"], "operateur": ["="], "valeur_basse": [10.0],
@@ -43,12 +45,12 @@ def audience_bases(
     >>> total = pd.DataFrame({"session": ["questionnaire-en-ligne"], "n_participants": [1000]})
     >>> bases = audience_bases(rows, total, total_unit=100)
     >>> bases.loc[0, ["base", "base_basse", "base_haute"]].tolist()
-    [100.0, 90.0, 110.0]
+    [100.0, 86.0, 116.0]
     """
     rows = statement_bounds(questionnaire.loc[questionnaire["sens"] == "composition"])
     total = published_total(participants)
     half = total_unit / 2 if total_unit > 1 else 0
-    shares = rows[["minimum", "maximum"]].astype("float64") / 100
+    shares = _any_rounding(rows) / 100
     middle = rows["valeur_basse"].astype("float64") / 100
     columns = {
         "public": rows["public"].astype("str"),
@@ -60,6 +62,16 @@ def audience_bases(
         "lignes": rows["lignes"],
     }
     return pd.DataFrame(columns).reset_index(drop=True)
+
+
+def _any_rounding(rows: pd.DataFrame) -> pd.DataFrame:
+    """Bounds in percent whatever the rounding: the half unit left on each side becomes a whole."""
+    bounds = rows[["minimum", "maximum"]].astype("float64")
+    values = (
+        rows[["valeur_basse", "valeur_haute"]].astype("float64").set_axis(bounds.columns, axis=1)
+    )
+    rounded = rows["operateur"].isin(["=", "entre"])
+    return bounds.where(~rounded, 2 * bounds - values).clip(0, 100)
 
 
 def published_total(participants: pd.DataFrame) -> float:
@@ -84,9 +96,9 @@ def audience_pairs(questionnaire: pd.DataFrame, bases: pd.DataFrame) -> pd.DataF
     questionnaire
         Table ``questionnaire``, or rows of it. Composition rows are left out.
     bases
-        Result of :func:`audience_bases`. The smallest base is taken, which is the prudent one.
-        Families are counted with the partners: theirs is the base of both, too large by an
-        unknown number of partners.
+        Result of :func:`audience_bases`. The smallest base is taken. Families are
+        counted with the partners: theirs is the base of both, too large by an unknown number of
+        partners.
 
     Returns
     -------

@@ -121,6 +121,17 @@ def _check_documents(units: pd.DataFrame, documents: list[str], columns: tuple[s
             raise EgnError(message)
 
 
+COLUMN_NAMES = {
+    "retex": "les retours d’expérience",
+    "irritant": "les irritants",
+    "point_fort": "les points forts",
+    "besoin": "les besoins",
+    "axe": "les axes",
+    "action": "les actions",
+    "acteur": "les acteurs",
+    "temporalite": "les échéances",
+    "indicateur": "les indicateurs",
+}
 DISTRIBUTION_COLUMNS = {
     "group": "id_document",
     "category": "code",
@@ -167,5 +178,6 @@ def selection_caveat(documents: pd.DataFrame) -> str:
     if not (documents["nature"] == "dossier_national").any():
         return ""
     return (
-        "La part d’un thème dans la sélection nationale dit d’abord combien d’ateliers il a reçus."
+        "La part d’un thème dans la sélection nationale dit d’abord combien d’ateliers ont été "
+        "donnés à ce thème."
     )

@@ -30,7 +30,7 @@ def absence_sentence(
     are_empty = "sont vides" if len(cells) > 1 else "est vide"
     return (
         f"{plural(len(cells), 'case')} sur {count.n_cells} {are_empty}. "
-        f"{_one_by_one(cells, count, labels)} Prises ensemble, {_together(count)}."
+        f"{_one_by_one(cells, count, labels)} Prises ensemble : {_together(count)}."
     )
 
 
@@ -57,16 +57,16 @@ WHERE = ("categorie", "id_theme")
 
 def _together(count: object) -> str:
     many = (
-        "c’est plus que ce que donnerait le hasard, signe que les catégories se concentrent dans "
-        "certains ateliers"
+        "c’est plus que le hasard n’en laisse d’ordinaire, signe que les catégories se concentrent "
+        "dans certains ateliers"
         if count.probability < LEVEL
         else "ce nombre n’a rien de surprenant"
     )
     how = "tirages au sort" if count.method == "monte-carlo" else "calcul exact"
     return (
-        f"on en attendrait {french_number(count.expected, decimals=1)} et il y en a au moins "
-        f"autant dans {_share(count.probability)} des répartitions au hasard de mêmes "
-        f"totaux ({how}) ; {many}"
+        f"le hasard seul en laisserait {french_number(count.expected, decimals=1)} en moyenne ; il "
+        f"en laisse {french_number(count.n_empty)} ou plus dans {_share(count.probability)} des "
+        f"répartitions de mêmes totaux ({how}) ; {many}"
     )
 
 

@@ -42,6 +42,7 @@ def independence_sentence(
     unlinked: str,
     noun: str = "proposition",
     strength: object = None,
+    kept: str = "les totaux",
     move: str = "déplacer vers une autre colonne",
     alike: str = "toutes les lignes se partagent de la même façon",
 ) -> str:
@@ -58,8 +59,9 @@ def independence_sentence(
     strength
         Strength of the link, to be told in units that would have to move: ``displaced``,
         ``displaced_by_chance``, ``n``.
-    move, alike
-        What should be done to the units, and what this would make of the table.
+    kept, move, alike
+        What stays as it is, what should be done to the units, and what this would make of the
+        table.
     """
     if result.method == "impossible":
         return (
@@ -67,18 +69,19 @@ def independence_sentence(
             "moins deux lignes et deux colonnes non vides."
         )
     finding = linked if result.p_value < LEVEL else unlinked
-    moved = f" {_moved(strength, noun, move, alike)}" if strength is not None else ""
+    moved = f" {_moved(strength, noun, kept, move, alike)}" if strength is not None else ""
     return (
-        f"{finding} ({plural(result.n, noun)}{_left_out(result)}).{moved} Par le seul hasard, "
-        f"un écart au moins aussi grand se verrait {_how_often(result.p_value)}."
+        f"{finding} ({plural(result.n, noun)}{_left_out(result)}).{moved} Un tableau au moins "
+        f"aussi éloigné de l’indépendance se verrait {_how_often(result.p_value)} par le seul "
+        "hasard."
     )
 
 
-def _moved(strength: object, noun: str, move: str, alike: str) -> str:
+def _moved(strength: object, noun: str, kept: str, move: str, alike: str) -> str:
     moved = french_number(strength.displaced * strength.n)
     chance = french_number(strength.displaced_by_chance * strength.n)
     return (
-        f"Pour que {alike}, il faudrait {move} environ {moved} {noun}s sur "
+        f"Pour que {alike}, il faudrait, en gardant {kept}, {move} environ {moved} {noun}s sur "
         f"{french_number(strength.n)} ; le hasard seul en demanderait environ {chance}."
     )
 
@@ -207,8 +210,8 @@ def _resisting(p_values: pd.DataFrame, labels: Mapping[str, str], correction: st
     if kept.empty:
         return f"{start}, aucune ne se distingue du hasard."
     names = [_cell(row, column, labels) for row, column in kept.index]
-    several = "nt" if len(names) > 1 else ""
-    return f"{start}, {len(names)} résiste{several} : {french_list(names)}."
+    resist = f"{len(names)} résistent" if len(names) > 1 else "une seule résiste"
+    return f"{start}, {resist} : {french_list(names)}."
 
 
 def _stacked(table: pd.DataFrame) -> pd.Series:
@@ -230,7 +233,7 @@ def alternative_sentence(first: object, other: object, *, choice: str) -> str:
     first, other
         Results of a test of independence: ``p_value``, ``cramers_v``, ``cramers_v_corrected``.
     choice
-        The other choice, in words.
+        What the other choice counts, in words.
     """
     same = (first.p_value < LEVEL) == (other.p_value < LEVEL)
     return (

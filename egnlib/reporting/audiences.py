@@ -1,17 +1,24 @@
-"""Audiences compared: on how many answers, how far apart, and when nothing can be said."""
+"""Audiences compared: how far apart they are, and when nothing can be said."""
 
 from collections.abc import Mapping
+from math import ceil
 
 import pandas as pd
 
-from egnlib.reporting.markup import Fragment, lines_text
-from egnlib.reporting.numbers import MISSING, french_list, french_number, french_percent, plural
+from egnlib.reporting.markup import Fragment
+from egnlib.reporting.numbers import (
+    MISSING,
+    NO_BREAK,
+    french_list,
+    french_number,
+    french_percent,
+    plural,
+)
 from egnlib.reporting.tables import show_table
 
 VOLUNTEERS = (
     "Les répondants étaient volontaires : l’intervalle ne compte que le hasard d’un tirage au sort "
-    "de même taille, pas qui a choisi de répondre. Aucune correction n’est faite pour le nombre de "
-    "comparaisons."
+    "de même taille, pas qui a choisi de répondre."
 )
 COLUMNS = [
     *("Énoncé", "Comparaison", "Écart publié (points)", "Avec le hasard (points)"),
@@ -53,109 +60,13 @@ VERDICTS = {
 }
 
 
-def show_audience_bases(bases: pd.DataFrame, *, audiences: Mapping[str, str]) -> Fragment:
-    """Show on how many answers the percentages of each audience stand, from least to most.
-
-    Parameters
-    ----------
-    bases
-        One row per audience: ``public``, ``base``, ``base_basse``, ``base_haute``, ``lignes``.
-    audiences
-        Label of each audience.
-    """
-    table = pd.DataFrame(
-        {
-            "Public": bases["public"].map(audiences),
-            "Réponses (environ)": bases["base"],
-            "Au moins": bases["base_basse"],
-            "Au plus": bases["base_haute"],
-            "Lignes": bases["lignes"].map(lines_text),
-        }
-    )
-    numbers = dict.fromkeys(["Réponses (environ)", "Au moins", "Au plus"], french_number)
-    return show_table(
-        table,
-        caption="Nombre de réponses déduit, par public",
-        formats=numbers,
-        note="Réponses au questionnaire entier : on ne sait pas combien de personnes ont répondu à "
-        "chaque énoncé.",
-    )
-
-
-def bases_sentence(
-    bases: pd.DataFrame, *, total: float, total_unit: int, audiences: Mapping[str, str]
-) -> str:
-    """Say in plain words that the bases are approximate, and by how much for the least known.
-
-    Parameters
-    ----------
-    bases
-        As for :func:`show_audience_bases`.
-    total
-        Published number of answers; missing when there is none.
-    total_unit
-        Unit that it is taken to be rounded to.
-    audiences
-        Label of each audience.
-    """
-    if bases.empty or bases["base"].isna().all():
-        return (
-            "Le document ne permet pas de savoir combien de réponses sont derrière chaque "
-            "pourcentage : les écarts entre publics n’ont pas d’intervalle."
-        )
-    spread = (bases["base_haute"] - bases["base_basse"]) / bases["base"]
-    least = bases.loc[spread.idxmax()]
-    half = total_unit / 2 if total_unit > 1 else 0
-    start = (
-        f"Le nombre de réponses par public est approximatif. Le total publié, "
-        f"{french_number(total)}, est un nombre rond (tenu pour un total compris entre "
-        f"{french_number(total - half)} et {french_number(total + half)})"
-        if half
-        else "Le nombre de réponses par public est approximatif. Le total publié, "
-        f"{french_number(total)}, est tenu pour exact"
-    )
-    return (
-        f"{start} et les parts sont arrondies ; le moins bien connu est celui des "
-        f"{audiences[least['public']].lower()} : entre {french_number(least['base_basse'])} et "
-        f"{french_number(least['base_haute'])} réponses. Les intervalles qui suivent prennent le "
-        "plus petit de ces nombres, le plus prudent."
-    )
-
-
-def composition_sentence(totals: pd.DataFrame) -> str:
-    """Say whether the published shares of the respondents can be a whole, under any rounding.
-
-    Parameters
-    ----------
-    totals
-        One row per usual rounding: ``smallest`` and ``largest`` total before rounding (1 is the
-        whole), ``possible``.
-    """
-    smallest, largest = totals["smallest"].min(), totals["largest"].max()
-    before = f"entre {french_percent(smallest)} et {french_percent(largest)}"
-    if totals["possible"].any():
-        return f"Avant arrondi, les parts publiées font {before} : elles peuvent faire un tout."
-    if largest < 1:
-        return (
-            "Aucun arrondi usuel (au plus près, par défaut ou par excès) n’explique l’écart à "
-            f"100 % : avant arrondi, les parts publiées font {before}. De "
-            f"{french_percent(1 - largest)} à {french_percent(1 - smallest)} des réponses ne sont "
-            "donc attribuées à aucun public, ou une des parts est mal imprimée ; le document ne "
-            "permet pas de choisir."
-        )
-    return (
-        f"Aucun arrondi usuel ne ramène les parts publiées à 100 % : avant arrondi, elles font "
-        f"{before}. Des réponses comptent deux fois, ou une des parts est mal imprimée ; le "
-        "document ne permet pas de choisir."
-    )
-
-
 def show_audience_differences(
     pairs: pd.DataFrame,
     *,
     statements: Mapping[str, str],
     audiences: Mapping[str, str],
     confidence: float = 0.95,
+    each: float | None = None,
 ) -> Fragment:
     """Show how far apart two audiences are, statement by statement, or why nothing can be said.
 
@@ -170,7 +81,9 @@ def show_audience_differences(
     statements, audiences
         Labels.
     confidence
-        Level of the intervals.
+        Level of the intervals, all together.
+    each
+        Level of each of them, corrected for their number; `confidence` without it.
     """
     compared = pairs.loc[pairs["imprime_ensemble"] != "oui"]
     ordered = compared.loc[
@@ -184,9 +97,20 @@ def show_audience_differences(
         caption="Écarts entre publics, quand un pourcentage est publié pour chacun",
         note="« Écart publié » : ce que les arrondis et « plus de » laissent possible. « Avec le "
         "hasard » : le même, si les répondants avaient été tirés au sort (intervalles de Newcombe "
-        f"à {french_percent(confidence, decimals=0)}). « Réponses suffisantes » : part des "
+        f"{_level(pairs, confidence, each)}). « Réponses suffisantes » : part des "
         "répondants qui suffirait à la même conclusion, si les autres pensaient comme eux. "
         f"{VOLUNTEERS}",
+    )
+
+
+def _level(pairs: pd.DataFrame, confidence: float, each: float | None) -> str:
+    together = french_percent(confidence, decimals=0)
+    made = int(pairs["borne_basse"].notna().sum())
+    if each is None or made < 2:
+        return f"à {together}"
+    return (
+        f"à {together} pour les {made} comparaisons calculées prises ensemble : à "
+        f"{french_percent(each)} pour chacune, correction de Bonferroni"
     )
 
 
@@ -267,7 +191,7 @@ def audience_differences_sentence(pairs: pd.DataFrame) -> str:
 def widest_difference_sentence(
     pairs: pd.DataFrame, *, statements: Mapping[str, str], audiences: Mapping[str, str]
 ) -> str:
-    """Name the widest difference that is settled, and say how firm the least firm one is.
+    """Name the widest difference that is settled, with its bounds.
 
     Parameters
     ----------
@@ -279,14 +203,32 @@ def widest_difference_sentence(
         return "Aucun écart entre publics n’est établi par les chiffres publiés."
     middle = (settled["borne_basse"] + settled["borne_haute"]).abs()
     widest = settled.loc[middle.idxmax()]
-    weakest = settled.loc[settled["reponse_minimale"].idxmax()]
     ends = sorted(abs(end) for end in (widest["borne_basse"], widest["borne_haute"]))
     points = french_list([french_number(end, decimals=0) for end in ends])
-    enough = french_percent(weakest["reponse_minimale"], decimals=0)
     return (
-        f"Le plus grand écart, entre {points} points, est celui de l’énoncé "
-        f"« {statements[widest['id_enonce']]} » ({_verdict(widest, audiences)}). Le moins assuré, "
-        f"« {statements[weakest['id_enonce']]} » ({_verdict(weakest, audiences)}), tiendrait "
-        f"encore si {enough} seulement des répondants de chaque public avaient répondu à cet "
-        "énoncé, les autres pensant comme eux."
+        f"Le plus grand écart, entre {points} points, arrondis et hasard compris, est celui de "
+        f"l’énoncé « {statements[widest['id_enonce']]} » ({_verdict(widest, audiences)})."
+    )
+
+
+def least_firm_sentence(
+    pairs: pd.DataFrame, *, statements: Mapping[str, str], audiences: Mapping[str, str]
+) -> str:
+    """Name the settled difference that needs the most answers, and say how many; or nothing.
+
+    Parameters
+    ----------
+    pairs, statements, audiences
+        As for :func:`show_audience_differences`.
+    """
+    settled = pairs.loc[_states(pairs) == "tranche"]
+    if settled.empty:
+        return ""
+    weakest = settled.loc[settled["reponse_minimale"].idxmax()]
+    # Rounded up: a part below the smallest would not be enough.
+    enough = french_number(ceil(100 * weakest["reponse_minimale"])) + NO_BREAK + "%"
+    return (
+        f"L’écart le moins assuré, « {statements[weakest['id_enonce']]} » "
+        f"({_verdict(weakest, audiences)}), suppose que {enough} au moins des répondants de "
+        "chaque public aient répondu à cet énoncé, les autres pensant comme eux."
     )

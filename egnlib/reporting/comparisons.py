@@ -137,10 +137,14 @@ def compatible_sentence(differences: pd.DataFrame) -> str:
         return ""
     farthest = open_ones[["low_all", "high_all"]].abs().max(axis=1)
     ends = [french_number(100 * end) for end in (farthest.min(), farthest.max())]
+    made = plural(len(differences), "comparaison")
+    wider = (
+        f" (corrigés pour {made}, plus larges que ceux du tableau)" if len(differences) > 1 else ""
+    )
     return (
-        "Là où aucune différence n’est décelée, les intervalles qui tiennent tous ensemble "
-        f"laissent possibles des différences allant jusqu’à {ends[0]} points pour la comparaison "
-        f"la plus précise, {ends[1]} points pour la moins précise."
+        "Là où aucune différence n’est décelée, les intervalles qui tiennent tous ensemble"
+        f"{wider} laissent possibles des différences allant jusqu’à {ends[0]} points pour la "
+        f"comparaison la plus précise, {ends[1]} points pour la moins précise."
     )
 
 

@@ -11,7 +11,7 @@ from egnlib.reporting.numbers import NO_BREAK, french_number
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-BESIDE = 103
+AXIS_INCHES, CHARACTER_INCHES = 4.7, 0.066
 AUDIENCE_STYLES = {
     "eleves": ("^", "#3d7a3d"),
     "familles": ("s", ORANGE),
@@ -37,8 +37,9 @@ def plot_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> "Axe
     -------
     Axes
         A full mark for a printed value; a hollow mark for an approximation; for « plus de » and
-        « moins de » a bar over all that the bound leaves possible, and for a range a thick
-        segment, their mark standing outside the scale so that it is not read as a value.
+        « moins de » a pale bar over all that the bound leaves possible, and for a range a full
+        bar between two ends. These bear no mark, which would be read as a value: the audience is
+        written beside them (when there is one), as well as told by colour.
     """
     rank = {public: rank for rank, public in enumerate(AUDIENCE_STYLES)}
     rows = statements.assign(public=statements["public"].astype("str"))
@@ -54,13 +55,13 @@ def plot_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> "Axe
         span = heights[name] + 0.6
         start = top + (span - len(group)) / 2 + 0.5
         for rank, row in enumerate(group.itertuples(index=False)):
-            _draw(axes, start + rank, row)
+            _draw(axes, start + rank, row, _words(row, labels))
         ticks.append(top + span / 2)
         top += span
         axes.axhline(top, color="#e3e3e3", linewidth=0.8)
     axes.set_yticks(ticks, ["\n".join(wrap(name, 38)) for name in names], fontsize=9)
     axes.set_ylim(top, 0)
-    axes.set_xlim(0, 130)
+    axes.set_xlim(0, _limit(rows, labels))
     axes.set_xticks(range(0, 101, 20), [f"{value}{NO_BREAK}%" for value in range(0, 101, 20)])
     axes.xaxis.tick_top()
     axes.tick_params(length=0, colors=MUTED)
@@ -73,31 +74,50 @@ def plot_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> "Axe
     return axes
 
 
-def _draw(axes: "Axes", place: float, row: tuple) -> None:
+def _words(row: tuple, labels: dict[str, str]) -> str:
+    """Write a percentage as printed; with its audience where no mark tells it."""
+    if row.operateur in ("=", "~"):
+        return f"{'environ ' if row.operateur == '~' else ''}{_percent(row.valeur_basse)}"
+    named = "" if row.public == "ensemble" else f", {labels[row.public].lower()}"
+    word = {">": "plus de ", "<": "moins de ", "entre": ""}[row.operateur]
+    return f"{word}{_range(row)}{named}"
+
+
+def _end(row: tuple) -> float:
+    """Where a percentage stops on the scale, and its words begin."""
+    return 100 if row.operateur == ">" else row.valeur_haute
+
+
+def _limit(rows: pd.DataFrame, labels: dict[str, str]) -> float:
+    """End of the axis that leaves room for the longest words, beyond 100 %."""
+    room = [
+        _end(row) / (1 - (0.15 + CHARACTER_INCHES * len(_words(row, labels))) / AXIS_INCHES)
+        for row in rows.itertuples(index=False)
+    ]
+    return max(108.0, *room)
+
+
+def _draw(axes: "Axes", place: float, row: tuple, words: str) -> None:
     marker, color = AUDIENCE_STYLES[row.public]
     low, high = row.valeur_basse, row.valeur_haute
     if row.operateur in (">", "<"):
         start, stop = (low, 100) if row.operateur == ">" else (0, high)
-        bound, word = (low, "plus de") if row.operateur == ">" else (high, "moins de")
+        bound = low if row.operateur == ">" else high
         axes.barh(place, stop - start, left=start, height=0.42, color=color, alpha=0.3)
         axes.vlines(bound, place - 0.36, place + 0.36, color=color, linewidth=1.6)
-        mark, text, end = BESIDE, f"{word} {_percent(bound)}", BESIDE
     elif row.operateur == "entre":
-        axes.barh(place, high - low, left=low, height=0.55, color=color)
-        mark, text, end = BESIDE, f"{_percent(low)} à {_percent(high)}", BESIDE
+        axes.barh(place, high - low, left=low, height=0.3, color=color)
+        axes.vlines([low, high], place - 0.36, place + 0.36, color=color, linewidth=1.6)
     else:
-        text = f"{'environ ' if row.operateur == '~' else ''}{_percent(low)}"
-        mark, end = low, low
-    axes.plot(
-        mark,
-        place,
-        marker,
-        color=color,
-        markersize=6,
-        markerfacecolor="white" if row.operateur == "~" else color,
-    )
+        inside = "white" if row.operateur == "~" else color
+        axes.plot(low, place, marker, color=color, markersize=6, markerfacecolor=inside)
     axes.annotate(
-        text, (end, place), xytext=(7, 0), textcoords="offset points", va="center", fontsize=8.5
+        words,
+        (_end(row), place),
+        xytext=(7, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=8.5,
     )
 
 
@@ -122,6 +142,8 @@ def _legend(axes: "Axes", publics: list[str], operators: set[str], labels: dict[
         handles.append(near)
     if operators & {">", "<"}:
         handles.append(Patch(color=MUTED, alpha=0.3, label="borne : « plus de », « moins de »"))
+    if "entre" in operators:
+        handles.append(Patch(color=MUTED, label="fourchette : de… à…"))
     axes.figure.legend(
         handles=handles, loc="outside lower center", frameon=False, ncols=3, fontsize=9
     )
@@ -140,7 +162,7 @@ def describe_statements(statements: pd.DataFrame, *, labels: dict[str, str]) -> 
     return "Pourcentages par énoncé et par public. " + " ; ".join(parts) + "."
 
 
-def _range(row: pd.Series) -> str:
+def _range(row: tuple) -> str:
     if row.operateur == "entre":
         return f"{_percent(row.valeur_basse)} à {_percent(row.valeur_haute)}"
     return _percent(row.valeur_haute if row.operateur == "<" else row.valeur_basse)

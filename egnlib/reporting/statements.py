@@ -173,8 +173,10 @@ def statements_sentence(statements: pd.DataFrame, *, printed: pd.DataFrame) -> s
     )
 
 
-def respondents_sentence(rows: pd.DataFrame, *, audiences: Mapping[str, str]) -> str:
-    """Say who answered most, and what the published shares leave out.
+def respondents_sentence(
+    rows: pd.DataFrame, *, audiences: Mapping[str, str], totals: pd.DataFrame
+) -> str:
+    """Say who answered most, and whether the published shares make a whole.
 
     Parameters
     ----------
@@ -182,26 +184,38 @@ def respondents_sentence(rows: pd.DataFrame, *, audiences: Mapping[str, str]) ->
         One row per audience: ``public``, ``share``.
     audiences
         Label of each audience.
+    totals
+        Totals that the shares may make before rounding, one row per usual rounding: ``possible``
+        (whether it can be the whole).
     """
     if rows.empty:
         return "Le document ne dit pas qui a répondu."
     first = rows.loc[rows["share"].idxmax()]
-    total = rows["share"].sum()
     told = french_list([audiences[public].lower() for public in rows["public"]])
-    if abs(total - 1) < 0.0005:
-        gap = "elles font bien 100 %"
-    elif total < 1:
-        gap = (
-            f"elles font {french_percent(total)} et non 100 % : {french_percent(1 - total)} des "
-            "réponses ne sont attribuées à aucun public"
-        )
-    else:
-        gap = f"elles font {french_percent(total)}, plus de 100 % : des réponses comptent deux fois"
     return (
         f"Les réponses viennent d’abord des {audiences[first['public']].lower()} "
-        f"({french_percent(first['share'])}). Les parts publiées ({told}) ne sont pas redressées ; "
-        f"{gap}."
+        f"({_printed_share(first['share'])}). Les parts publiées ({told}) ne sont pas redressées ; "
+        f"{_whole(rows['share'].sum(), possible=totals['possible'].any())}."
     )
+
+
+def _whole(total: float, *, possible: bool) -> str:
+    if abs(total - 1) < 0.0005:
+        return "elles font bien 100 %"
+    made = f"elles font {_printed_share(total)} et non 100 %"
+    if possible:
+        return f"{made}, ce que l’arrondi suffit à expliquer"
+    if total < 1:
+        why = "une partie des réponses n’est attribuée à aucun public"
+    else:
+        why = "des réponses comptent deux fois"
+    return f"{made}, ce que l’arrondi n’explique pas : {why}, ou une des parts est mal imprimée"
+
+
+def _printed_share(share: float) -> str:
+    """Write a published share with the decimals that it was printed with."""
+    whole = abs(100 * share - round(100 * share)) < 1e-9
+    return french_percent(share, decimals=0 if whole else 1)
 
 
 def _margin(share: float) -> str:
@@ -233,7 +247,7 @@ def show_respondents(rows: pd.DataFrame, *, audiences: Mapping[str, str]) -> Fra
         table,
         caption="Composition des réponses",
         formats={
-            "Part publiée": french_percent,
+            "Part publiée": _printed_share,
             "Réponses (environ)": french_number,
             "Marge théorique": _margin,
         },

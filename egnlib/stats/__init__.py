@@ -23,7 +23,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "differences": ["bounded_difference", "independent_difference", "paired_difference"],
         "emptiness": ["empty_distribution"],
         "intervals": ["share_intervals"],
-        "multiplicity": ["adjusted_p_values"],
+        "multiplicity": ["adjusted_p_values", "bonferroni_confidence"],
         "permutations": ["PermutationTest", "permutation_test", "permuted_statistics"],
         "residuals": ["adjusted_residuals", "residual_p_values"],
         "responses": ["smallest_response"],

@@ -1,10 +1,11 @@
-"""Multiplicity: p-values corrected for the number of looks."""
+"""Multiplicity: p-values and intervals corrected for the number of looks."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from egnlib.files import EgnError
+from egnlib.stats.counts import check_confidence
 
 CORRECTIONS = {"holm": "holm", "bh": "fdr_bh"}
 
@@ -66,6 +67,52 @@ def adjusted_p_values(p_values: Sequence[float], *, correction: str = "holm") ->
     if known.any():
         adjusted[known] = multipletests(values[known], method=CORRECTIONS[correction])[1]
     return adjusted
+
+
+def bonferroni_confidence(n_intervals: int, *, confidence: float = 0.95) -> float:
+    """Level of each of several intervals for all of them to hold together.
+
+    1 − (1 − confidence) / n, after Bonferroni's inequality: the probability that one interval or
+    more misses its value is at most the sum of the probabilities for each, whatever the links
+    between them. When many intervals share their data it is wider than needed.
+
+    Parameters
+    ----------
+    n_intervals
+        Intervals computed, a whole number. None or one has nothing to correct.
+    confidence
+        Level of all the intervals together, strictly between 0 and 1.
+
+    Returns
+    -------
+    float
+        Level of each interval, between `confidence` and 1.
+
+    Raises
+    ------
+    EgnError
+        If the number is negative or not whole, or the confidence is not between 0 and 1.
+
+    References
+    ----------
+    Dunn, O. J. (1961). Multiple comparisons among means. *Journal of the American Statistical
+    Association*, 56(293), 52–64. https://doi.org/10.1080/01621459.1961.10482090
+
+    Examples
+    --------
+    Five chances in a hundred, shared out between ten intervals:
+
+    >>> bonferroni_confidence(10)
+    0.995
+    """
+    check_confidence(confidence)
+    if n_intervals < 0 or n_intervals != int(n_intervals):
+        message = (
+            f"Nombre d'intervalles impossible : {n_intervals}. On attend un nombre entier, zéro "
+            "ou plus. Comptez les comparaisons réellement calculées."
+        )
+        raise EgnError(message)
+    return 1 - (1 - confidence) / max(int(n_intervals), 1)
 
 
 def check_correction(correction: str) -> None:
