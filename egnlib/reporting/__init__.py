@@ -32,6 +32,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "show_verdicts",
         ],
         "claims": [
+            "error_rate_sentence",
             "flips_sentence",
             "show_claims",
             "show_smallest_changes",
