@@ -280,10 +280,9 @@ def empties_sentence(
             f"{start}, sauf {words} {named[0]}. Il y a alors {told[0]} : l’excès n’est plus "
             "décelable."
         )
-    each = [f"{name} : {numbers}" for name, numbers in zip(named, told, strict=True)]
     return (
-        f"{start}, sauf {words} {' ou '.join(named)}, où l’excès n’est plus décelable "
-        f"({' ; '.join(each)})."
+        f"{start}, sauf {words} {' ou '.join(named)} : l’excès n’est alors plus décelable. Il y a, "
+        f"respectivement, {french_list(told)}."
     )
 
 
