@@ -1,6 +1,7 @@
 """Placement: labels of points written where they cover neither each other nor a point."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,9 @@ MARK = 7.0
 FAR = 14
 SHRINK = 4.0
 TINY = 1e-9
+SWEEPS = 4
+FREE = (0, 0)
+NO_LINE = np.empty((0, 4))
 
 
 def place_labels(
@@ -29,8 +33,9 @@ def place_labels(
     same points always get the same places. A label that had to go far is tied to its point by a
     thin line; a place is free when that line crosses no label, no other point and no other line,
     and the label no line. Where no place is free, the label goes where it covers nothing and the
-    fewest lines cross, or else where it covers least. The limits of the axes, the titles and the
-    legend must be settled before.
+    fewest lines cross, or else where it covers least; such labels, and those in their way, are
+    then placed again, a few times over. The limits of the axes, the titles and the legend must be
+    settled before.
 
     Parameters
     ----------
@@ -54,15 +59,51 @@ def place_labels(
     texts = [_written(axes, point, size) for point in points]
     sizes = [np.array(Text.get_window_extent(text).size) / pixel for text in texts]
     frame = np.array(axes.get_window_extent().extents) / pixel + [2, 2, -2, -2]
-    taken = [np.array([*(place - MARK / 2), *(place + MARK / 2)]) for place in places]
-    lines = np.empty((0, 4))
-    for index in _crowded_first(places):
-        centre, line = _free_place(index, places, sizes[index], frame, np.array(taken), lines)
-        taken.append(_box(centre, sizes[index]))
-        lines = np.vstack([lines, line])
-        texts[index].xyann = tuple(centre - places[index])
-        texts[index].arrow_patch.set_visible(len(line) > 0)
+    for text, centre, line in zip(texts, *_settled(places, sizes, frame), strict=True):
+        text.xyann = tuple(centre)
+        text.arrow_patch.set_visible(len(line) > 0)
     return texts
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a label keeps clear of, in points: marks, frame, labels written, lines drawn."""
+
+    places: np.ndarray
+    frame: np.ndarray
+    taken: np.ndarray
+    lines: np.ndarray
+
+
+def _settled(
+    places: np.ndarray, sizes: Sequence[np.ndarray], frame: np.ndarray
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Where each label goes from its point, and its line to it: one row of both ends, or none."""
+    centres, lines = {}, {}
+    for _ in range(SWEEPS):
+        for index in map(int, _crowded_first(places)):
+            around = _surroundings(index, places, sizes, frame, centres, lines)
+            if index in centres and _cost(index, centres[index], sizes[index], around) == FREE:
+                continue
+            centres[index] = _best_place(index, sizes[index], around)
+            lines[index] = _line(index, centres[index], sizes[index], places)
+    ranks = range(len(places))
+    return [centres[index] - places[index] for index in ranks], [lines[index] for index in ranks]
+
+
+def _surroundings(
+    index: int,
+    places: np.ndarray,
+    sizes: Sequence[np.ndarray],
+    frame: np.ndarray,
+    centres: dict[int, np.ndarray],
+    lines: dict[int, np.ndarray],
+) -> Surroundings:
+    marks = np.hstack([places - MARK / 2, places + MARK / 2])
+    others = [other for other in centres if other != index]
+    written = [_box(centres[other], sizes[other]) for other in others]
+    drawn = np.vstack([NO_LINE, *(lines[other] for other in others)])
+    return Surroundings(places, frame, np.vstack([marks, *written]), drawn)
 
 
 def _written(axes: "Axes", point: tuple[float, float, str], size: float) -> "Annotation":
@@ -87,48 +128,44 @@ def _crowded_first(places: np.ndarray) -> np.ndarray:
     return np.argsort((1 / (1 + gaps)).sum(axis=1) * -1, kind="stable")
 
 
-def _free_place(
-    index: int,
-    places: np.ndarray,
-    size: np.ndarray,
-    frame: np.ndarray,
-    taken: np.ndarray,
-    lines: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """First free place for a label, or else the least bad, and its line to the point (0 or 1)."""
-    point, best, least = places[index], None, (np.inf, np.inf)
+def _best_place(index: int, size: np.ndarray, around: Surroundings) -> np.ndarray:
+    """First place around a point where its label is free, or else the least bad."""
+    best, least = around.places[index], (np.inf, np.inf)
     for radius in RINGS:
         for angle in ANGLES:
             way = np.array([np.cos(angle), np.sin(angle)])
-            centre = point + way * (radius + np.abs(way) * size / 2)
-            box = _box(centre, size)
-            line = _line(centre, point) if _needs_line(index, box, places) else np.empty((0, 4))
-            covered = _covered(box, frame, taken)
-            # Lines are counted only where nothing is covered: what is covered counts first.
-            crossed = np.inf if covered else _n_crossed(box, line, point, taken, lines)
-            if (covered, crossed) == (0, 0):
-                return centre, line
-            if (covered, crossed) < least:
-                best, least = (centre, line), (covered, crossed)
+            centre = around.places[index] + way * (radius + np.abs(way) * size / 2)
+            cost = _cost(index, centre, size, around)
+            if cost == FREE:
+                return centre
+            if cost < least:
+                best, least = centre, cost
     return best
 
 
-def _line(centre: np.ndarray, point: np.ndarray) -> np.ndarray:
-    """Line from a label to the edge of its point, as one row: both ends."""
-    way = point - centre
-    end = point - way * min(1, SHRINK / max(float(np.linalg.norm(way)), SHRINK))
+def _cost(
+    index: int, centre: np.ndarray, size: np.ndarray, around: Surroundings
+) -> tuple[float, float]:
+    """Area that a label covers; then, only if it covers nothing, how many things lines cross."""
+    box = _box(centre, size)
+    covered = _covered(box, around.frame, around.taken)
+    if covered:
+        return covered, np.inf
+    crossed = int(_through(around.lines, box).sum())
+    elsewhere = np.abs(_centres(around.taken) - around.places[index]).max(axis=1) >= MARK
+    for line in _line(index, centre, size, around.places):
+        crossed += int(_through(line, around.taken[elsewhere]).sum())
+        crossed += int(_meets(line, around.lines).sum())
+    return covered, crossed
+
+
+def _line(index: int, centre: np.ndarray, size: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Line from a label to the edge of its point, both ends in one row; none where not needed."""
+    if not _needs_line(index, _box(centre, size), places):
+        return NO_LINE
+    way = places[index] - centre
+    end = places[index] - way * min(1, SHRINK / max(float(np.linalg.norm(way)), SHRINK))
     return np.array([[*centre, *end]])
-
-
-def _n_crossed(
-    box: np.ndarray, line: np.ndarray, point: np.ndarray, taken: np.ndarray, lines: np.ndarray
-) -> int:
-    """How many lines cross a label, and labels, points and lines its own line crosses."""
-    crossed = int(_through(lines, box).sum())
-    for own in line:
-        elsewhere = (np.abs(_centres(taken) - point) >= MARK).any(axis=1)
-        crossed += int(_through(own, taken[elsewhere]).sum() + _meets(own, lines).sum())
-    return crossed
 
 
 def _centres(boxes: np.ndarray) -> np.ndarray:
