@@ -84,7 +84,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "distribution_sentence",
             "reading_sentence",
         ],
-        "specific_words": ["chance_sentence", "show_specificities", "specific_words_sentence"],
+        "specific_words": [
+            "chance_sentence",
+            "compared_words_sentence",
+            "show_specificities",
+            "specific_words_sentence",
+        ],
         "specificities": ["describe_specificities", "plot_specificities"],
         "statements": [
             "differences_sentence",
