@@ -37,6 +37,18 @@ CLAIMS = [
 ]
 
 
+SUPPOSED = [
+    (Claim("a", "b"), "« Arbres » devancerait « Bancs »"),
+    (Claim("a"), "« Arbres » devancerait toutes les autres catégories"),
+    (Claim("a", above=0.25), "« Arbres » dépasserait 25,0 % des propositions"),
+]
+
+
+@pytest.mark.parametrize(("claim", "words"), SUPPOSED)
+def test_what_would_happen_is_written_in_the_conditional(claim, words):
+    assert plain(claim_text(claim, labels=LABELS, conditional=True)) == words
+
+
 @pytest.mark.parametrize(("claim", "untrue", "words"), CLAIMS)
 def test_a_claim_is_written_as_it_would_be_said(claim, untrue, words):
     assert plain(claim_text(claim, labels=LABELS, untrue=untrue)) == words
@@ -51,8 +63,22 @@ def test_an_even_gap_hangs_on_the_first_category_alone():
 
 def test_a_single_proposition_is_told_in_the_singular():
     assert told(pd.Series({"a": 6, "b": 4, "c": 4}), Claim("a")) == (
-        "Pour que « Arbres » ne devance plus toutes les autres catégories, il suffit que 1 des 6 "
+        "Pour que « Arbres » ne devance plus toutes les autres catégories, il suffit qu’une des 6 "
         "propositions de « Arbres » passe dans « Bancs » ou « Murs » (n’importe laquelle)."
+    )
+
+
+def test_the_only_proposition_of_a_category_is_told_as_such():
+    assert told(pd.Series({"a": 1, "b": 0, "c": 0}), Claim("a", "b")).endswith(
+        "il suffit que la seule proposition de « Arbres » passe dans « Bancs »."
+    )
+
+
+def test_one_proposition_of_several_categories_is_told_in_the_singular():
+    # 5 against 4, and one of c: moving any of a, or the one of c, to b makes them even.
+    assert told(pd.Series({"a": 5, "b": 4, "c": 1}), Claim("a", "b")) == (
+        "Pour que « Arbres » ne devance plus « Bancs », il suffit qu’une proposition change de "
+        "catégorie, à prendre parmi Arbres et Murs (6 choix possibles)."
     )
 
 
@@ -113,10 +139,31 @@ def test_the_share_of_draws_where_a_claim_holds_is_told():
     claims = [Claim("a", "b"), Claim("a"), Claim("c")]
     sentence = reporting.flips_sentence(held, claims, labels=LABELS, error_rate=0.1)
     assert plain(sentence) == (
-        "Si 10 % des décisions de classement étaient changées au hasard, « Arbres » devance "
-        "« Bancs » dans 75 % des tirages, « Arbres » devance toutes les autres catégories dans "
-        "100 % des tirages et "
-        "« Murs » devance toutes les autres catégories dans 0 % des tirages (4 tirages)."
+        "Si chaque décision de classement avait une chance sur dix d’être changée au hasard, "
+        "« Arbres » devancerait « Bancs » dans 75 % des tirages, « Arbres » devancerait toutes "
+        "les autres catégories dans 100 % et « Murs » devancerait toutes les autres catégories "
+        "dans 0 % (4 tirages)."
+    )
+
+
+RATES = [
+    (0.5, "une chance sur deux d’être changée", "50 %"),
+    (0.1, "une chance sur dix d’être changée", "10 %"),
+    (0.05, "5 % de chances d’être changée", "5 %"),
+    (0.125, "une chance sur huit d’être changée", "12,5 %"),
+    (0.15, "15 % de chances d’être changée", "15 %"),
+    (0.0, "0 % de chances d’être changée", "0 %"),
+    (1.0, "100 % de chances d’être changée", "100 %"),
+]
+
+
+@pytest.mark.parametrize(("rate", "chance", "share"), RATES)
+def test_the_error_rate_is_told_as_a_chance_and_as_a_supposition(rate, chance, share):
+    held = pd.DataFrame({0: [True]})
+    sentence = plain(reporting.flips_sentence(held, [Claim("a")], labels=LABELS, error_rate=rate))
+    assert f"avait {chance} au hasard, « Arbres » devancerait" in sentence
+    assert plain(reporting.error_rate_sentence(rate)) == (
+        f"Le taux d’erreur ({share}, paramètre taux_erreur) est une hypothèse, non une mesure."
     )
 
 
@@ -124,46 +171,86 @@ def test_the_share_of_draws_where_a_claim_holds_is_told():
 def test_an_almost_certain_claim_is_not_said_to_be_certain(n_true, words):
     held = pd.DataFrame({0: [True] * n_true + [False] * (10_000 - n_true)})
     sentence = reporting.flips_sentence(held, [Claim("a")], labels=LABELS, error_rate=0.1)
-    assert f"« Arbres » devance toutes les autres catégories dans {words} des tirages" in plain(
+    assert f"« Arbres » devancerait toutes les autres catégories dans {words} des tirages" in plain(
         sentence
     )
 
 
 def empties(rows: dict[str, tuple]) -> pd.DataFrame:
-    columns = ["n", "n_empty", "n_cells", "expected", "probability"]
+    columns = ["n", "n_empty", "n_forced", "n_cells", "expected", "probability"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
-SURPRISES = [
-    (
-        {"x": (10, 7, 20, 2.0, 0.01), "y": (9, 8, 20, 6.04, 0.241)},
-        "Quel que soit l’atelier, il y a 7 à 8 cases vides. C’est plus que le hasard n’en laisse "
-        "d’ordinaire, sauf sans « Sud » (8 pour 6,0 attendues, au moins autant dans 24,1 % des "
-        "tableaux).",
+SURPRISES = {
+    "one workshop ends the surprise, and cells are empty by construction": (
+        {"x": (10, 7, 0, 20, 2.0, 0.01), "y": (9, 8, 4, 20, 6.04, 0.241)},
+        "Quel que soit l’atelier retiré, 7 ou 8 des 20 cases restantes sont vides : plus que le "
+        "hasard n’en laisse d’ordinaire, sauf si l’on retire « Sud ». Il y a alors 8 cases vides, "
+        "dont 4 par construction, pour 6,0 attendues (au moins autant dans 24,1 % des tableaux) : "
+        "l’excès n’est plus décelable.",
     ),
-    (
-        {"x": (10, 7, 20, 2.0, 0.01), "y": (9, 7, 20, 2.0, 0.0499)},
-        "Quel que soit l’atelier, il y a 7 cases vides, plus que le hasard n’en laisse "
-        "d’ordinaire.",
+    "several end it": (
+        {
+            "x": (10, 5, 0, 20, 4.0, 0.3),
+            "y": (9, 8, 4, 20, 6.04, 0.241),
+            "z": (9, 9, 0, 20, 3.0, 0.001),
+        },
+        "Quel que soit l’atelier retiré, 5 à 9 des 20 cases restantes sont vides : plus que le "
+        "hasard n’en laisse d’ordinaire, sauf si l’on retire « Nord » ou « Sud » : l’excès n’est "
+        "alors plus décelable. Il y a, respectivement, 5 cases vides pour 4,0 attendues (au moins "
+        "autant dans 30,0 % des tableaux) et 8 cases vides, dont 4 par construction, pour 6,0 "
+        "attendues (au moins autant dans 24,1 % des tableaux).",
     ),
-    (
-        {"x": (10, 1, 20, 2.0, 0.9), "y": (9, 1, 20, 2.0, 0.05)},
-        "Quel que soit l’atelier, il y a 1 case vide, et ce nombre n’a rien de surprenant.",
+    "none ends it": (
+        {"x": (10, 7, 0, 20, 2.0, 0.01), "y": (9, 7, 0, 20, 2.0, 0.0499)},
+        "Quel que soit l’atelier retiré, 7 des 20 cases restantes sont vides : plus que le hasard "
+        "n’en laisse d’ordinaire.",
     ),
-]
+    "there is no surprise": (
+        {"x": (10, 1, 0, 20, 2.0, 0.9), "y": (9, 1, 0, 20, 2.0, 0.05)},
+        "Quel que soit l’atelier retiré, une des 20 cases restantes est vide : ce nombre n’a rien "
+        "de surprenant.",
+    ),
+    "at most one is empty": (
+        {"x": (10, 0, 0, 20, 2.0, 1.0), "y": (9, 1, 0, 20, 2.0, 0.9)},
+        "Quel que soit l’atelier retiré, au plus une des 20 cases restantes est vide : ce nombre "
+        "n’a rien de surprenant.",
+    ),
+    "none is empty, in tables of several sizes": (
+        {"x": (10, 0, 0, 20, 0.1, 1.0), "y": (9, 0, 0, 15, 0.1, 1.0)},
+        "Quel que soit l’atelier retiré, aucune des cases restantes n’est vide : ce nombre n’a "
+        "rien de surprenant.",
+    ),
+}
 
 
-@pytest.mark.parametrize(("rows", "words"), SURPRISES)
+@pytest.mark.parametrize(("rows", "words"), SURPRISES.values(), ids=SURPRISES)
 def test_it_is_said_whether_empty_cells_stay_surprising(rows, words):
     sentence = reporting.empties_sentence(
-        empties(rows), labels=LABELS, noun="l’atelier", words="sans"
+        empties(rows),
+        labels=LABELS,
+        noun="l’atelier retiré",
+        words="si l’on retire",
+        cells="cases restantes",
     )
     assert plain(sentence) == words
 
 
+def test_a_rule_is_told_in_the_feminine():
+    found = empties({"x": (10, 9, 0, 25, 2.0, 0.01)})
+    sentence = reporting.empties_sentence(found, labels=LABELS, noun="la règle", words="avec")
+    assert plain(sentence) == (
+        "Quelle que soit la règle, 9 des 25 cases sont vides : plus que le hasard n’en laisse "
+        "d’ordinaire."
+    )
+
+
 def test_the_table_of_empty_cells_writes_small_probabilities_as_bounds():
     shown = reporting.show_empties(
-        empties({"x": (10, 7, 20, 2.04, 0.0002)}), labels=LABELS, situation="Sans", caption="Essai"
+        empties({"x": (10, 7, 0, 20, 2.04, 0.0002)}),
+        labels=LABELS,
+        situation="Sans",
+        caption="Essai",
     )
     assert table_rows(shown) == [["Nord", "10", "7", "20", "2,0", "moins de 0,1 %"]]
 
@@ -199,6 +286,12 @@ def test_a_share_without_a_workshop_is_a_tick_and_the_farthest_is_named():
         "L’atelier qui pèse le plus sur une part est « Nord » : sans lui, « Bancs » passe de "
         "30,8 % à 60,0 %."
     )
+    legend = [text.get_text() for text in axes.figure.legends[0].get_texts()]
+    assert legend == [
+        "tous ateliers",
+        "sans un atelier",
+        "sans l’atelier qui change le plus la part",
+    ]
     words = plain(reporting.describe_left_out_shares(shares, labels=LABELS))
     assert "Bancs : 30,8 % en tout, de 12,5 % à 60,0 % sans un atelier" in words
 

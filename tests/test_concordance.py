@@ -154,6 +154,62 @@ def test_the_sentence_counts_occurrences_and_propositions():
     )
 
 
+def told(term: str, expressions: list[str]) -> str:
+    words = corpus.words_of(UNITS, expressions=expressions)
+    lines = corpus.concordance(UNITS, words, term)
+    return reporting.concordance_sentence(
+        lines, term=term, group="id_theme", labels=LABELS
+    ).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("term", "expressions", "words"),
+    [
+        (
+            "besoin",
+            ["besoin particulier"],
+            "1 fois (dont 1 dans « besoin particulier », compté à part dans les tableaux) dans 1",
+        ),
+        (
+            "élève",
+            ["donner un ENT à le élève", "le élève à besoin"],
+            "3 fois (dont 1 dans « le élève à besoin », compté à part dans les tableaux) dans 2",
+        ),
+        ("besoin particulier", ["besoin particulier"], "1 fois dans 1"),
+        ("Besoin", [], "1 fois dans 1"),
+    ],
+)
+def test_the_sentence_sets_apart_occurrences_that_the_tables_count_elsewhere(
+    term, expressions, words
+):
+    assert f"« {term} » apparaît {words} proposition" in told(term, expressions)
+
+
+def test_several_occurrences_counted_elsewhere_are_told_in_the_plural():
+    lines = pd.DataFrame(
+        {
+            "id_unite": ["u1", "u1", "u2", "u3"],
+            "lemme": ["outil", "outil numérique", "outil libre", "outil libre"],
+            "nature": ["mot", *["expression"] * 3],
+            "id_theme": "acces",
+        }
+    )
+    said = reporting.concordance_sentence(lines, term="Outil", group="id_theme", labels=LABELS)
+    assert said.replace("\u00a0", " ") == (
+        "« Outil » apparaît 4 fois (dont 3 dans « outil numérique » et « outil libre », comptés à "
+        "part dans les tableaux) dans 3 propositions, le plus souvent dans « Un égal accès » (4)."
+    )
+
+
+def test_the_occurrences_left_are_those_that_the_tables_count():
+    words = corpus.words_of(UNITS, expressions=["besoin particulier"])
+    lines = corpus.concordance(UNITS, words, "besoin")
+    assert lines[["lemme", "nature"]].to_numpy().tolist() == [["besoin particulier", "expression"]]
+    for lemma in words["lemme"].unique():
+        own = corpus.concordance(UNITS, words, lemma)["lemme"].str.lower() == lemma.lower()
+        assert own.sum() == (words["lemme"].str.lower() == lemma.lower()).sum()
+
+
 def test_the_sentence_of_an_absent_word_names_its_neighbours():
     lines = corpus.concordance(UNITS, WORDS, "eleve")
     said = reporting.concordance_sentence(

@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.path import Path
 from matplotlib.text import Text
 
 from egnlib import reporting, stats
 from egnlib.files import EgnError
 from egnlib.reporting.maps import axis_poles, map_points
-from egnlib.reporting.placement import place_labels
+from egnlib.reporting.placement import _meets, _through, place_labels
 
 TABLE = pd.DataFrame(
     [[30, 2, 3, 5], [4, 20, 6, 5], [5, 5, 25, 5], [8, 9, 7, 9], [1, 6, 2, 1]],
@@ -125,6 +126,58 @@ def test_labels_cover_no_point(n):
     assert not any(covered)
 
 
+def leaders(axes) -> list[tuple[int, np.ndarray]]:
+    """Leaders that are drawn, with the rank of their label: points along each, in pixels."""
+    axes.figure.draw_without_rendering()
+    found = []
+    for place, text in enumerate(axes.texts):
+        if text.arrow_patch.get_visible():
+            path = text.arrow_patch.get_path()
+            ends = text.arrow_patch.get_transform().transform(path.vertices[[0, -1]])
+            found.append((place, np.linspace(*ends, 200)))
+    return found
+
+
+@pytest.mark.parametrize("seed", [0, 7, 8, 11])
+def test_no_line_crosses_a_label_or_another_line(seed):
+    from egnlib.reporting.figures import new_axes
+
+    # Placed without a look at lines, some of these labels are crossed, with each of these seeds.
+    places = np.random.default_rng(seed).normal(0.5, 0.13, (15, 2)).tolist()
+    drawn = new_axes(7, 6)
+    drawn.set(xlim=(0, 1), ylim=(0, 1))
+    place_labels(drawn, [(x, y, f"Région académique {n}") for n, (x, y) in enumerate(places)])
+    found, lines = boxes(drawn), leaders(drawn)
+    crossed = [
+        (place, other)
+        for place, line in lines
+        for other, box in enumerate(found)
+        if other != place and any(box.contains(*point) for point in line)
+    ]
+    paths = [Path(line[[0, -1]]) for _, line in lines]
+    meeting = [
+        (i, j) for i, one in enumerate(paths) for j in range(i) if one.intersects_path(paths[j])
+    ]
+    assert len(found) == 15
+    assert len(lines) > 0
+    assert crossed == []
+    assert meeting == []
+
+
+def test_a_line_goes_through_a_box_only_where_both_stand():
+    line = np.array([0.0, 0.0, 10.0, 10.0])
+    over, beside, beyond = [4.0, 4.0, 6.0, 6.0], [6.0, 1.0, 9.0, 4.0], [11.0, 11.0, 12.0, 12.0]
+    assert _through(line, np.array([over, beside, beyond])).tolist() == [True, False, False]
+    upright = np.array([[5.0, 0.0, 5.0, 3.0], [5.0, 0.0, 5.0, 9.0], [3.0, 0.0, 3.0, 9.0]])
+    assert _through(upright, np.array(over)).tolist() == [False, True, False]
+
+
+def test_two_lines_meet_when_each_has_its_ends_on_both_sides_of_the_other():
+    line = np.array([0.0, 0.0, 10.0, 0.0])
+    others = np.array([[5.0, -1.0, 5.0, 1.0], [5.0, 1.0, 5.0, 2.0], [12.0, -1.0, 12.0, 1.0]])
+    assert _meets(line, others).tolist() == [True, False, False]
+
+
 def test_the_titles_and_the_legend_of_a_map_are_inside_its_figure():
     drawn = reporting.plot_correspondence(crowd(18), **OPTIONS)
     drawn.figure.draw_without_rendering()
@@ -162,6 +215,32 @@ def test_an_axis_is_named_by_its_share_and_by_what_makes_it(axes, analysis):
     title = plain(axes.get_xlabel())
     assert title.startswith(f"Axe 1 : {100 * analysis.axes.at[1, 'share']:.0f} % de l’inertie\n")
     assert all(name in title for name in strong)
+
+
+def test_a_point_drawn_hollow_never_names_an_axis(analysis):
+    points = map_points(analysis, row_labels={}, column_labels={})
+    low, high = axis_poles(points, axis="x")
+    first, second = (low or high)[0], (high or low)[-1]
+    badly = points["label"].eq(first)
+    hollow = axis_poles(points.assign(quality=points["quality"].mask(badly, 0.49)), axis="x")
+    filled = axis_poles(points.assign(quality=points["quality"].mask(badly, 0.5)), axis="x")
+    named = [name for end in hollow for name in end]
+    assert first not in named
+    assert second in named
+    assert first in [name for end in filled for name in end]
+
+
+def test_an_axis_that_no_filled_point_makes_has_its_share_only(analysis):
+    badly = replace(
+        analysis,
+        row_cos2=analysis.row_cos2 * 0.1,
+        column_cos2=analysis.column_cos2 * 0.1,
+    )
+    told = plain(reporting.describe_correspondence(badly, **OPTIONS))
+    share = f"{100 * analysis.axes.at[1, 'share']:.0f} % de l’inertie"
+    assert f" Axe 1 ({share}). " in told
+    drawn = reporting.plot_correspondence(badly, **OPTIONS)
+    assert plain(drawn.get_xlabel()) == f"Axe 1 : {share}"
 
 
 def test_a_supplementary_point_never_names_an_axis(analysis):

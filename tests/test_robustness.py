@@ -269,9 +269,19 @@ def test_empty_cells_without_a_workshop_are_those_of_the_smaller_table():
     }
     assert found["n"].to_dict() == (44 - TABLE.sum()).to_dict()
     assert (found["n_cells"] == 20).all()
+    # Only « gouvernance » has organisational suggestions: without it their four cells are empty.
+    assert found["n_forced"].to_dict() == {**dict.fromkeys(found.index, 0), "gouvernance": 4}
     alone = stats.empty_count(TABLE.drop(columns="acces"))
     assert found.loc["acces", "expected"] == pytest.approx(alone.expected)
     assert found.loc["acces", "probability"] == pytest.approx(alone.probability)
+
+
+def test_cells_that_nothing_could_fill_are_those_of_empty_rows_and_columns():
+    # Row b and column y are empty: 3 + 2 cells, less the one counted twice; c × x is by chance.
+    table = pd.DataFrame({"x": [2, 0, 0], "y": [0, 0, 0], "z": [1, 0, 3]}, index=list("abc"))
+    found = stats.empties_by_table({"whole": table, "turned": table.T})
+    assert found["n_forced"].tolist() == [5, 5]
+    assert found["n_empty"].tolist() == [6, 6]
 
 
 def test_tables_by_a_third_variable_share_out_the_units():

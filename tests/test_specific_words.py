@@ -161,21 +161,33 @@ def test_a_changed_list_of_words_makes_the_page_again(copy_of_project, consultat
     assert {"liste lemmes", "liste mots_grammaticaux"} <= set(before)
 
 
-def test_words_that_resist_are_named_and_those_of_the_title_are_said_to_be():
+def test_words_that_stand_out_are_counted_and_those_of_the_title_are_said_to_be():
     said = reporting.specific_words_sentence(CELLS, labels=LABELS, parts="thèmes")
     assert said == (
-        "Entre les thèmes, résistent à la correction du nombre de mots regardés : « gouvernance » "
-        "(plus employé dans « Gouvernance et anticipation », mot de son intitulé) et « outil » "
-        "(moins employé dans « Un égal accès au numérique »)."
+        "Entre les thèmes, 2 mots se distinguent encore quand on tient compte du nombre de mots "
+        "examinés : « gouvernance » (plus employé dans « Gouvernance et anticipation », mot de son "
+        "intitulé) et « outil » (moins employé dans « Un égal accès au numérique »)."
     )
 
 
-def test_when_no_word_resists_the_sentence_says_that_they_are_clues():
+def test_one_word_that_stands_out_is_told_in_the_singular():
+    said = reporting.specific_words_sentence(
+        CELLS.assign(adjusted=CELLS["adjusted"].where(CELLS["n"] == 14, 1)),
+        labels=LABELS,
+        parts="thèmes",
+    )
+    assert said.startswith("Entre les thèmes, un mot se distingue encore quand on tient compte")
+
+
+def test_when_no_word_stands_out_the_sentence_says_that_they_are_clues():
     said = reporting.specific_words_sentence(
         CELLS.assign(adjusted=0.3), labels=LABELS, parts="documents"
     )
-    assert "aucun mot ne résiste" in said
-    assert "pas des différences établies" in said
+    assert said == (
+        "Entre les documents, aucun mot ne se distingue plus quand on tient compte du nombre de "
+        "mots examinés : ceux que montre la figure sont des indices à vérifier dans les textes, "
+        "pas des différences établies."
+    )
 
 
 def test_when_no_word_passes_the_threshold_the_sentence_proves_nothing():
@@ -184,8 +196,79 @@ def test_when_no_word_passes_the_threshold_the_sentence_proves_nothing():
     assert "ne prouve pas que leur vocabulaire est le même" in said
 
 
+def test_a_word_that_stands_out_twice_counts_once_and_says_both():
+    cells = CELLS.assign(adjusted=CELLS["adjusted"].where(CELLS["row"] != "gouvernance", 0.01))
+    said = reporting.specific_words_sentence(cells, labels=LABELS, parts="thèmes")
+    assert "2 mots se distinguent" in said
+    assert (
+        "« gouvernance » (plus employé dans « Gouvernance et anticipation », mot de son intitulé ; "
+        "moins employé dans « Un égal accès au numérique »)"
+    ) in said
+
+
 def test_words_too_many_to_name_are_counted():
     said = reporting.specific_words_sentence(
         CELLS.assign(adjusted=0.01), labels=LABELS, parts="thèmes", most=2
     )
-    assert said.endswith("; 5\u00a0autres dans le détail.")
+    # Seven cells, but three words.
+    assert "3 mots se distinguent" in said
+    assert said.endswith("; 1\u00a0autre dans le détail.")
+
+
+def about(word: str, **options: object) -> str:
+    """What is said of one word, over-used in a part whose label is given."""
+    label = options.pop("label", "Nord")
+    cells = pd.DataFrame([(word, "n", 9, 9, 1.0, 5.0, 0.01)], columns=CELLS.columns)
+    return reporting.specific_words_sentence(
+        cells, labels={"n": label, "s": "Sud"}, parts="documents", **options
+    ).partition(" : ")[2]
+
+
+@pytest.mark.parametrize(
+    ("word", "title", "said"),
+    [
+        ("ENT", "Travailler ensemble autrement", ""),
+        ("ensemble", "Travailler ensemble autrement", ", mot de son intitulé"),
+        ("travail", "Travailler autrement", ", de la famille d’un mot de son intitulé"),
+        ("trav", "Travailler autrement", ""),
+        ("vailler", "Travailler autrement", ""),
+        ("école", "L’École de demain", ", mot de son intitulé"),
+    ],
+)
+def test_a_word_is_of_a_title_when_it_is_whole_there_or_begins_a_longer_one(word, title, said):
+    assert about(word, label=title) == f"« {word} » (plus employé dans « {title} »{said})."
+
+
+TITLES = {
+    "Un égal accès": (["n"], "mot d’un intitulé de thème, que recopie « Nord »"),
+    "L'accès de tous": (
+        ["n", "s"],
+        "mot d’un intitulé de thème, que recopient « Nord » et « Sud »",
+    ),
+    "Accès et droits": ([], "mot d’un intitulé de thème"),
+}
+
+
+@pytest.mark.parametrize(("title", "copying", "words"), [(t, *v) for t, v in TITLES.items()])
+def test_a_word_of_a_title_that_a_document_copies_is_said_to_be(title, copying, words):
+    titles = {"Gouvernance": ["s"], title: copying}
+    assert about("accès", titles=titles) == f"« accès » (plus employé dans « Nord » ; {words})."
+
+
+def test_a_word_of_no_title_is_not_said_to_be():
+    titles = {"Travailler ensemble": ["n"]}
+    assert about("ENT", titles=titles) == "« ENT » (plus employé dans « Nord »)."
+
+
+COMPARED = {
+    0: "Aucun mot n’est employé au moins 4 fois, dans au moins 1 proposition : rien n’est comparé.",
+    1: "Un seul mot est comparé : il est employé au moins 4 fois, dans au moins 1 proposition.",
+    27: "Seuls sont comparés les 27 mots employés au moins 4 fois, dans au moins 1 proposition ; "
+    "les mots grammaticaux, les nombres et les adresses ne le sont pas.",
+}
+
+
+@pytest.mark.parametrize(("n_words", "words"), COMPARED.items())
+def test_it_is_said_how_many_words_are_compared_and_which(n_words, words):
+    said = reporting.compared_words_sentence(n_words, minimum=4, minimum_units=1)
+    assert said.replace("\u00a0", " ") == words

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from egnlib.corpus.themes import themes_of, with_theme_order
+from egnlib.corpus.themes import recopied_titles, themes_of, with_theme_order
 
 THEMES = pd.DataFrame(
     [
@@ -76,3 +76,24 @@ def test_the_recorded_rows_keep_their_theme(name, consultation):
     assert list(themes) == ["acces", "enseigner", "collaborer", "responsable", "gouvernance"]
     assert ordered["id_theme"].cat.categories.tolist() == list(themes)
     assert ordered["id_theme"].astype("str").tolist() == rows["id_theme"].tolist()
+
+
+def test_a_title_is_recopied_by_the_parts_whose_texts_print_all_of_it():
+    units = pd.DataFrame(
+        {
+            "texte": ["Vers l’ALLÉE\nverte, vite", "l'allée Verte", "l’allée", "Le banc", None],
+            "region": ["nord", "sud", "est", None, "nord"],
+        }
+    )
+    themes = {"allee": "L’allée verte", "banc": "Le banc", "cour": "La cour"}
+    assert recopied_titles(units, themes, by="region") == {
+        "L’allée verte": ["nord", "sud"],
+        "Le banc": [],
+        "La cour": [],
+    }
+
+
+def test_a_part_that_recopies_twice_is_named_once_whatever_the_kind_of_column():
+    units = pd.DataFrame({"texte": ["Le banc", "le banc", "lac"], "part": list("bba")})
+    found = recopied_titles(units.astype({"part": "category"}), {"banc": "Le banc"}, by="part")
+    assert found == {"Le banc": ["b"]}

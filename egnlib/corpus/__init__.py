@@ -64,7 +64,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "unit_table",
         ],
         "text": ["plain_text", "tokens"],
-        "themes": ["sorted_by_theme", "themes_of", "with_theme_order"],
+        "themes": ["recopied_titles", "sorted_by_theme", "themes_of", "with_theme_order"],
         "units": [
             "COLUMN_NAMES",
             "COMPARISON_COLUMNS",

@@ -9,6 +9,8 @@ from egnlib.corpus.text import plain_text
 from egnlib.files import EgnError
 
 COLUMNS = ["id_unite", "place", "gauche", "pivot", "droite"]
+CONTEXT = COLUMNS[2:]
+COUNTED = ["lemme", "nature"]
 KEYS = ("lemme", "forme")
 
 
@@ -42,8 +44,10 @@ def concordance(
     -------
     DataFrame
         One row per occurrence, in the order of `words`: ``id_unite``, ``place`` (rank of the word
-        in the unit), ``gauche``, ``pivot`` (as printed), ``droite``, then the other columns of
-        `units`, so that each row leads back to its row and its lines. Empty if the term is absent.
+        in the unit), ``gauche``, ``pivot`` (as printed), ``droite``, ``lemme`` and ``nature`` (what
+        the tables count it under: an expression where the term is a word of one), then the other
+        columns of `units`, so that each row leads back to its row and its lines. Empty if the
+        term is absent.
 
     Raises
     ------
@@ -66,9 +70,9 @@ def concordance(
         _around(text, start, end, width)
         for text, start, end in zip(rows["texte"], rows["debut"], rows["fin"], strict=True)
     ]
-    rows[["gauche", "pivot", "droite"]] = pd.DataFrame(contexts, columns=COLUMNS[2:], dtype="str")
-    others = [name for name in units if name not in {"id_unite", "texte"}]
-    return rows[[*COLUMNS, *others]]
+    rows[CONTEXT] = pd.DataFrame(contexts, columns=CONTEXT, dtype="str")
+    own = [*COLUMNS, *COUNTED]
+    return rows[[*own, *(name for name in units if name not in {*own, "texte"})]]
 
 
 def near_terms(words: pd.DataFrame, term: str, *, by: str = "lemme", most: int = 5) -> list[str]:

@@ -31,6 +31,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "show_verdicts",
         ],
         "claims": [
+            "error_rate_sentence",
             "flips_sentence",
             "show_claims",
             "show_smallest_changes",
@@ -82,7 +83,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "distribution_sentence",
             "reading_sentence",
         ],
-        "specific_words": ["chance_sentence", "show_specificities", "specific_words_sentence"],
+        "specific_words": [
+            "chance_sentence",
+            "compared_words_sentence",
+            "show_specificities",
+            "specific_words_sentence",
+        ],
         "specificities": ["describe_specificities", "plot_specificities"],
         "statements": [
             "differences_sentence",

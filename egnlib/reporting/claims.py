@@ -14,8 +14,16 @@ from egnlib.reporting.numbers import (
 )
 from egnlib.reporting.tables import show_table
 
+UP_TO_TEN = ("", "", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
-def claim_text(claim: object, *, labels: Mapping[str, str], untrue: bool = False) -> str:
+
+def claim_text(
+    claim: object,
+    *,
+    labels: Mapping[str, str],
+    untrue: bool = False,
+    conditional: bool = False,
+) -> str:
     """Write a claim as a sentence without its full stop.
 
     Parameters
@@ -26,6 +34,8 @@ def claim_text(claim: object, *, labels: Mapping[str, str], untrue: bool = False
         Label of each category.
     untrue
         Write that it is no longer true: « ne … plus ».
+    conditional
+        Write it in the conditional, for what would happen.
 
     Examples
     --------
@@ -36,13 +46,15 @@ def claim_text(claim: object, *, labels: Mapping[str, str], untrue: bool = False
     """
     first = f"« {labels.get(claim.first, claim.first)} »"
     before, after = ("ne ", " plus") if untrue else ("", "")
+    verb = ("dépass" if claim.above is not None and not claim.second else "devanc") + (
+        "erait" if conditional else "e"
+    )
+    told = f"{first} {before}{verb}{after}"
     if claim.second:
-        second = f"« {labels.get(claim.second, claim.second)} »"
-        return f"{first} {before}devance{after} {second}"
+        return f"{told} « {labels.get(claim.second, claim.second)} »"
     if claim.above is not None:
-        share = french_percent(claim.above)
-        return f"{first} {before}dépasse{after} {share} des propositions"
-    return f"{first} {before}devance{after} toutes les autres catégories"
+        return f"{told} {french_percent(claim.above)} des propositions"
+    return f"{told} toutes les autres catégories"
 
 
 def show_smallest_changes(changes: Sequence[object], *, labels: Mapping[str, str]) -> Fragment:
@@ -109,11 +121,13 @@ def smallest_change_sentence(change: object, *, labels: Mapping[str, str]) -> st
         return f"Dans ce document, {text} : la phrase est déjà fausse."
     goal = claim_text(change.claim, labels=labels, untrue=True)
     names = change.movable.index[change.movable]
-    moved = plural(change.n_moves, "proposition")
     several = change.n_moves > 1
     if len(names) > 1:
+        moved = (
+            f"e {change.n_moves} propositions changent" if several else "’une proposition change"
+        )
         return (
-            f"Pour que {goal}, il suffit que {moved} change{'nt' if several else ''} de catégorie, "
+            f"Pour que {goal}, il suffit qu{moved} de catégorie, "
             f"à prendre parmi {_movable(change, labels)} "
             f"({plural(change.n_sets, 'choix possible', 'choix possibles')})."
         )
@@ -124,13 +138,22 @@ def smallest_change_sentence(change: object, *, labels: Mapping[str, str]) -> st
         if change.n_sets > 1
         else "toutes"
         if several
-        else "la seule"
+        else ""
     )
+    among = f" ({any_of})" if any_of else ""
     return (
-        f"Pour que {goal}, il suffit que {change.n_moves} des {change.n_first} propositions de "
+        f"Pour que {goal}, il suffit qu{_moved(change)} de "
         f"« {labels.get(names[0], str(names[0]))} » passe{'nt' if several else ''} "
-        f"{_destination(change, labels)} ({any_of})."
+        f"{_destination(change, labels)}{among}."
     )
+
+
+def _moved(change: object) -> str:
+    """Write what moves after « qu »: the only one, one of several, or several of them."""
+    if change.n_first == 1:
+        return "e la seule proposition"
+    number = "’une" if change.n_moves == 1 else f"e {change.n_moves}"
+    return f"{number} des {change.n_first} propositions"
 
 
 def _destination(change: object, labels: Mapping[str, str]) -> str:
@@ -220,13 +243,46 @@ def flips_sentence(
         Share of decisions that were flipped.
     """
     told = [
-        f"{claim_text(claim, labels=labels)} dans {_surely(float(held[place].mean()))} des tirages"
+        f"{claim_text(claim, labels=labels, conditional=True)} dans "
+        f"{_surely(float(held[place].mean()))}{'' if place else ' des tirages'}"
         for place, claim in enumerate(claims)
     ]
     return (
-        f"Si {french_percent(error_rate, decimals=0)} des décisions de classement étaient "
-        f"changées au hasard, {french_list(told)} ({plural(len(held), 'tirage')})."
+        f"Si chaque décision de classement avait {_chance(error_rate)} d’être changée au hasard, "
+        f"{french_list(told)} ({plural(len(held), 'tirage')})."
     )
+
+
+def error_rate_sentence(error_rate: float) -> str:
+    """Say that the share of decisions taken for wrong is supposed, and where it is set.
+
+    Parameters
+    ----------
+    error_rate
+        Share of decisions that are flipped.
+
+    Examples
+    --------
+    >>> error_rate_sentence(0.1).replace("\u00a0", " ")
+    'Le taux d’erreur (10 %, paramètre taux_erreur) est une hypothèse, non une mesure.'
+    """
+    return (
+        f"Le taux d’erreur ({_rate(error_rate)}, paramètre taux_erreur) est une hypothèse, non une "
+        "mesure."
+    )
+
+
+def _rate(share: float) -> str:
+    whole = abs(100 * share - round(100 * share)) < 1e-9
+    return french_percent(share, decimals=0 if whole else 1)
+
+
+def _chance(share: float) -> str:
+    """Write a chance in words when it is one in so many, up to ten."""
+    times = round(1 / share) if share else 0
+    if 2 <= times < len(UP_TO_TEN) and abs(times * share - 1) < 1e-9:
+        return f"une chance sur {UP_TO_TEN[times]}"
+    return f"{_rate(share)} de chances"
 
 
 def _surely(share: float) -> str:

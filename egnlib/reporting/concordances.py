@@ -90,7 +90,8 @@ def concordance_sentence(
     Parameters
     ----------
     lines
-        One row per occurrence: ``id_unite`` and the column `group`.
+        One row per occurrence: ``id_unite``, ``lemme`` and ``nature`` (what the tables count it
+        under), and the column `group`.
     term
         The word looked for.
     group
@@ -107,10 +108,21 @@ def concordance_sentence(
     first = counts.sort_values(ascending=False, kind="stable").head(1)
     n_units = lines["id_unite"].nunique()
     return typeset(
-        f"« {term} » apparaît {plural(len(lines), 'fois', 'fois')} dans "
+        f"« {term} » apparaît {plural(len(lines), 'fois', 'fois')}{_inside(lines, term)} dans "
         f"{plural(n_units, 'proposition')}, le plus souvent dans "
         f"« {labels.get(first.index[0], first.index[0])} » ({french_number(first.iloc[0])})."
     )
+
+
+def _inside(lines: pd.DataFrame, term: str) -> str:
+    """Say how many occurrences stand inside expressions, which the tables count apart."""
+    other = lines["lemme"].str.lower() != term.strip().lower()
+    within = lines.loc[(lines["nature"] == "expression") & other, "lemme"]
+    if within.empty:
+        return ""
+    names = [f"« {name} »" for name in within.unique()]
+    apart = "compté" if len(within) == 1 else "comptés"
+    return f" (dont {len(within)} dans {french_list(names)}, {apart} à part dans les tableaux)"
 
 
 def texts_sentence(units: pd.DataFrame, words: pd.DataFrame, documents: pd.DataFrame) -> str:

@@ -91,7 +91,8 @@ def axis_poles(points: pd.DataFrame, *, axis: str) -> tuple[list[str], list[str]
     """Points that make an axis, at its negative and at its positive end.
 
     A point makes an axis when its contribution exceeds what it would be if all the points of its
-    kind had the same; the strongest two of each end are named, whether rows or columns.
+    kind had the same, and when the two axes show it well: what is hollow on the map names nothing.
+    The strongest two of each end are named, whether rows or columns; an end may have none.
 
     Parameters
     ----------
@@ -104,7 +105,7 @@ def axis_poles(points: pd.DataFrame, *, axis: str) -> tuple[list[str], list[str]
     fair = 1 / active.groupby("kind")["label"].transform("size")
     strength = active[f"part_{axis}"] / fair
     strong = active.loc[strength.sort_values(ascending=False, kind="stable").index]
-    strong = strong.loc[strength.loc[strong.index] > 1]
+    strong = strong.loc[(strength.loc[strong.index] > 1) & (strong["quality"] >= WELL_SHOWN)]
     ends = (strong.loc[strong[axis] < 0], strong.loc[strong[axis] > 0])
     return tuple(end["label"].head(NAMED).tolist() for end in ends)
 
@@ -275,4 +276,5 @@ def _axis_told(points: pd.DataFrame, analysis: object, axis: str, place: int) ->
         for side, names in zip(sides, (low, high), strict=True)
         if names
     ]
-    return f"Axe {place} ({share} de l’inertie) : {', '.join(ends)}."
+    told = f" : {', '.join(ends)}" if ends else ""
+    return f"Axe {place} ({share} de l’inertie){told}."

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 STEP = 0.1
+LEVEL = 0.05
 
 
 def plot_flipped_shares(shares: pd.DataFrame, *, labels: Mapping[str, str]) -> "Axes":
@@ -157,9 +158,19 @@ def _left_out_legend(axes: "Axes") -> None:
         Line2D(
             [], [], linestyle="", marker="|", color=ORANGE, markersize=9, label="sans un atelier"
         ),
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker="|",
+            color=INK,
+            markersize=12,
+            markeredgewidth=2.2,
+            label="sans l’atelier qui change le plus la part",
+        ),
     ]
     axes.figure.legend(
-        handles=handles, loc="outside lower center", frameon=False, ncols=2, fontsize=9
+        handles=handles, loc="outside lower center", frameon=False, ncols=3, fontsize=9
     )
 
 
@@ -230,35 +241,67 @@ def _probability(value: float) -> str:
 
 
 def empties_sentence(
-    empties: pd.DataFrame, *, labels: Mapping[str, str], noun: str, words: str
+    empties: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    noun: str,
+    words: str,
+    cells: str = "cases",
 ) -> str:
     """Say whether the number of empty cells stays surprising in every situation.
 
     Parameters
     ----------
     empties
-        See :func:`show_empties`.
+        See :func:`show_empties`; also ``n_forced`` (cells empty because their row or column has
+        no unit).
     labels
         Label of each table.
     noun
-        What a situation is, in the singular: « atelier retiré », « règle ».
+        What a situation is, in the singular: « l’atelier retiré », « la règle ».
     words
-        What comes before the names of the situations where the surprise ends.
+        What comes before the names of the situations where the surprise ends: « si l’on retire ».
+    cells
+        What the cells of a table are called: « cases », « cases restantes ».
     """
-    ordinary = empties.loc[empties["probability"] >= 0.05]
-    low, high = int(empties["n_empty"].min()), int(empties["n_empty"].max())
-    numbers = (
-        f"{low} à {high} cases vides" if low < high else plural(low, "case vide", "cases vides")
+    ordinary = empties.loc[empties["probability"] >= LEVEL]
+    start = (
+        f"Quel{'le' if noun.startswith('la ') else ''} que soit {noun}, {_empty(empties, cells)}"
     )
-    start = f"Quel{'le' if noun.startswith('la ') else ''} que soit {noun}, il y a {numbers}"
-    if ordinary.empty:
-        return f"{start}, plus que le hasard n’en laisse d’ordinaire."
     if len(ordinary) == len(empties):
-        return f"{start}, et ce nombre n’a rien de surprenant."
-    told = [
-        f"{words} « {labels.get(row.Index, str(row.Index))} » ({row.n_empty} pour "
-        f"{french_number(row.expected, decimals=1)} attendues, au moins autant dans "
+        return f"{start} : ce nombre n’a rien de surprenant."
+    start = f"{start} : plus que le hasard n’en laisse d’ordinaire"
+    if ordinary.empty:
+        return f"{start}."
+    named = [f"« {labels.get(name, str(name))} »" for name in ordinary.index]
+    told = [_ordinary(row) for row in ordinary.itertuples()]
+    if len(told) == 1:
+        return (
+            f"{start}, sauf {words} {named[0]}. Il y a alors {told[0]} : l’excès n’est plus "
+            "décelable."
+        )
+    return (
+        f"{start}, sauf {words} {' ou '.join(named)} : l’excès n’est alors plus décelable. Il y a, "
+        f"respectivement, {french_list(told)}."
+    )
+
+
+def _empty(empties: pd.DataFrame, cells: str) -> str:
+    low, high = int(empties["n_empty"].min()), int(empties["n_empty"].max())
+    sizes = empties["n_cells"].unique()
+    among = f" des {sizes[0]} {cells}" if len(sizes) == 1 else f" des {cells}"
+    if high == 0:
+        return f"aucune{among} n’est vide"
+    if high == 1:
+        return f"{'une' if low else 'au plus une'}{among} est vide"
+    numbers = f"{high}" if low == high else f"{low} {'ou' if high == low + 1 else 'à'} {high}"
+    return f"{numbers}{among} sont vides"
+
+
+def _ordinary(row: tuple) -> str:
+    forced = f", dont {row.n_forced} par construction," if row.n_forced else ""
+    return (
+        f"{plural(row.n_empty, 'case vide', 'cases vides')}{forced} pour "
+        f"{french_number(row.expected, decimals=1)} attendues (au moins autant dans "
         f"{_probability(row.probability)} des tableaux)"
-        for row in ordinary.itertuples()
-    ]
-    return f"{start}. C’est plus que le hasard n’en laisse d’ordinaire, sauf {french_list(told)}."
+    )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from egnlib.files import EgnError
 from egnlib.stats.absences import empty_count
-from egnlib.stats.contingency import contingency_table
+from egnlib.stats.contingency import contingency_table, counts_of, known_part
 
 RESAMPLES = 10_000
 
@@ -206,19 +206,27 @@ def empties_by_table(tables: Mapping[str, pd.DataFrame], *, seed: int = 2020) ->
     Returns
     -------
     DataFrame
-        One row per table, which the index names: ``n``, ``n_empty``, ``n_cells``, ``expected``,
-        ``probability`` (of at least as many under independence, margins fixed).
+        One row per table, which the index names: ``n``, ``n_empty``, ``n_forced`` (empty cells of
+        the rows and columns without any unit, which nothing could fill), ``n_cells``,
+        ``expected``, ``probability`` (of at least as many under independence, margins fixed).
     """
     found = {name: empty_count(table, seed=seed) for name, table in tables.items()}
     columns = ("n_empty", "n_cells", "expected", "probability")
     rows = {
         name: {
             "n": int(tables[name].to_numpy().sum()),
+            "n_forced": _forced(tables[name]),
             **{column: getattr(count, column) for column in columns},
         }
         for name, count in found.items()
     }
     return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _forced(table: pd.DataFrame) -> int:
+    counts = counts_of(known_part(table))
+    n_rows, n_columns = ((counts.sum(axis=axis) > 0).sum() for axis in (1, 0))
+    return int(counts.size - n_rows * n_columns)
 
 
 def _checked_counts(counts: pd.Series) -> np.ndarray:
