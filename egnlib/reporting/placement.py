@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Annotation
 
-ANGLES = np.deg2rad(
-    [0, 180, 90, 270, 45, 135, 315, 225, 22, 158, 202, 338, 67, 113, 247, 293]
-    + [11, 169, 191, 349, 79, 101, 259, 281]
-)
+SIXTEEN = [0, 180, 90, 270, 45, 135, 315, 225, 22, 158, 202, 338, 67, 113, 247, 293]
+BETWEEN = [11, 169, 191, 349, 79, 101, 259, 281]
+ANGLES = np.deg2rad([*SIXTEEN, *BETWEEN])
 RINGS = range(9, 120, 7)
 MARK = 7.0
-FAR = 14
+FAR = 11
 SHRINK = 4.0
 SAME = 2.0
 TINY = 1e-9
