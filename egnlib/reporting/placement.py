@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Annotation
 
-ANGLES = np.deg2rad([0, 180, 90, 270, 45, 135, 315, 225, 22, 158, 202, 338, 67, 113, 247, 293])
+SIXTEEN = [0, 180, 90, 270, 45, 135, 315, 225, 22, 158, 202, 338, 67, 113, 247, 293]
+BETWEEN = [11, 169, 191, 349, 79, 101, 259, 281]
+ANGLES = np.deg2rad([*SIXTEEN, *BETWEEN])
 RINGS = range(9, 120, 7)
 MARK = 7.0
-FAR = 14
+FAR = 11
 SHRINK = 4.0
+SAME = 2.0
 TINY = 1e-9
 SWEEPS = 4
 FREE = (0, 0)
@@ -152,7 +155,7 @@ def _cost(
     if covered:
         return covered, np.inf
     crossed = int(_through(around.lines, box).sum())
-    elsewhere = np.abs(_centres(around.taken) - around.places[index]).max(axis=1) >= MARK
+    elsewhere = np.abs(_centres(around.taken) - around.places[index]).max(axis=1) >= SAME
     for line in _line(index, centre, size, around.places):
         crossed += int(_through(line, around.taken[elsewhere]).sum())
         crossed += int(_meets(line, around.lines).sum())
