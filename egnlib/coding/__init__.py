@@ -4,5 +4,9 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submod_attrs={"codebook": ["Codebook", "read_codebook"], "codings": ["published_codings"]},
+    submod_attrs={
+        "codebook": ["Codebook", "read_codebook"],
+        "codings": ["published_codings"],
+        "invented": ["invented_texts", "mistaken_codes"],
+    },
 )
