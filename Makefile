@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.pret
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test check format lock lab clean
+.PHONY: help reports test check evaluation format lock lab clean
 
 help: ## Afficher cette aide
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
 $(READY): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -29,6 +29,9 @@ check: $(READY) ## Vérifier le code, les données et le relevé
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/egn check
+
+evaluation: $(READY) ## Mesurer l’accord de la machine avec les documents (quelques minutes)
+	@$(BIN)/python -m egnlib.coding.evaluation
 
 format: $(READY) ## Mettre le code et les carnets en forme
 	@$(BIN)/ruff check --fix .

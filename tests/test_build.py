@@ -425,7 +425,7 @@ def test_a_text_that_changed_runs_the_dossiers_of_its_document(
 
 def test_a_codebook_and_the_named_tables_are_what_a_real_notebook_depends_on(project):
     for name, codebooks in {
-        "01_repartition": ["grille categories"],
+        "01_repartition": ["grille categories", "grille themes"],
         "02_questionnaire": [],
     }.items():
         report = Report("essai", "Essai", (NORTH,), name, {"dossier": "essai"})

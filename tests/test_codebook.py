@@ -6,6 +6,7 @@ import yaml
 
 from egnlib.coding.codebook import read_codebook
 from egnlib.coding.codings import published_codings
+from egnlib.coding.entries import check_examples
 from egnlib.corpus.tables import table_schemas
 from egnlib.files import EgnError
 
@@ -200,3 +201,115 @@ def test_a_category_outside_the_codebook_is_refused(project):
         "Catégorie inconnue : « technique ». La grille categories connaît formation, anthropo, "
         "techno, politique, organisation. Corrigez la catégorie, ou complétez la grille."
     )
+
+
+def test_the_rules_and_indicators_of_a_codebook_are_read_as_rows(copy_of_project):
+    code = (
+        "  - id: verre\n    label: En verre\n    definition: Le banc est en verre.\n"
+        "    include: [un banc transparent]\n    counter_examples: [b1]\n"
+        "    indicators: {decisive: [verre], weak: [clair]}\n"
+    )
+    _write(copy_of_project, HEAD + "negation: keep\nneutral: [verre d’eau]\n" + CODES + code)
+    codebook = read_codebook("bancs", root=copy_of_project)
+    assert codebook.rules.to_numpy().tolist() == [
+        ["verre", "include", "un banc transparent"],
+        ["verre", "counter_examples", "b1"],
+    ]
+    assert codebook.indicators.to_numpy().tolist() == [
+        ["verre", "verre", "decisive", 4.0],
+        ["verre", "clair", "weak", 1.0],
+    ]
+    assert (codebook.negation, codebook.neutral) == ("keep", ("verre d’eau",))
+
+
+def _code(lines: str) -> str:
+    return CODES + f"  - {{id: c, label: C, definition: D, {lines}}}\n"
+
+
+REFUSED = {
+    "an unknown entry": (
+        "couleur: rouge\n" + CODES,
+        "Rubrique inconnue dans bancs.yml : « couleur ».",
+    ),
+    "an unknown entry of a code": (
+        _code("indices: [a]"),
+        "Rubrique inconnue dans bancs.yml, code c : « indices ».",
+    ),
+    "an unknown strength": (
+        _code("indicators: {forts: [a]}"),
+        "Rubrique inconnue dans bancs.yml, indicators du code c : « forts ».",
+    ),
+    "an unknown negation": (
+        "negation: jamais\n" + CODES,
+        "Négation inconnue dans bancs.yml : « jamais ».",
+    ),
+    "an indicator that YAML reads as a number": (
+        _code("indicators: [2015]"),
+        "Liste de textes attendue dans bancs.yml : indicators, strong (code c).",
+    ),
+    "a list that is a sentence": (
+        _code("include: du verre"),
+        "Liste de textes attendue dans bancs.yml : include (code c).",
+    ),
+    "an indicator of two codes": (
+        CODES.replace("pierre.}", "pierre., indicators: [Banc]}").replace(
+            "bois.}", "bois., indicators: [bancs]}"
+        ),
+        "Indice donné deux fois dans bancs.yml : « bancs » (code bois). "
+        "« Banc » (code pierre) se reconnaît aux mêmes mots.",
+    ),
+    "an indicator that is neutral too": (
+        "neutral: [accès du banc]\n" + _code("indicators: [accès au banc]"),
+        "Indice donné deux fois dans bancs.yml : « accès du banc » (code neutral).",
+    ),
+    "an indicator without a word": (
+        _code("indicators: ['*']"),
+        "Indice sans mot dans bancs.yml : « * » (code c).",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "beginning"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_codebook_that_rules_could_not_follow_is_refused(content, beginning, copy_of_project):
+    _write(copy_of_project, HEAD + content)
+    message = _refusal(copy_of_project)
+    assert message.startswith(beginning)
+    assert message.endswith(".")
+
+
+EXAMPLES = {
+    "an unknown unit": ([("a", "examples", "x9")], "Exemple inconnu dans bancs.yml : « x9 »."),
+    "an example that is a counter-example": (
+        [("a", "examples", "x1"), ("a", "counter_examples", "x1")],
+        "Exemple donné deux fois dans bancs.yml : « x1 » (code a).",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "beginning"), EXAMPLES.values(), ids=EXAMPLES.keys())
+def test_an_example_that_cannot_be_one_is_refused(rows, beginning):
+    rules = pd.DataFrame(rows, columns=["code", "kind", "text"])
+    with pytest.raises(EgnError) as refusal:
+        check_examples(rules, {"x1"}, "bancs.yml")
+    assert str(refusal.value).startswith(beginning)
+
+
+@pytest.mark.parametrize("name", ["categories", "themes"])
+def test_the_examples_and_counter_examples_of_the_project_exist(name, project, consultation):
+    codebook = read_codebook(name, root=project)
+    check_examples(
+        codebook.rules,
+        {*consultation.propositions["id_proposition"], *consultation.retours["id_retour"]},
+        f"{name}.yml",
+    )
+    kinds = codebook.rules.groupby("code")["kind"].agg(set)
+    assert all({"include", "exclude", "borderline"} <= kinds[code] for code in codebook.order)
+    assert set(codebook.indicators["code"]) == set(codebook.order)
+
+
+def test_a_counter_example_is_published_under_another_code(project, consultation):
+    rules = read_codebook("categories", root=project).rules
+    published = consultation.propositions.set_index("id_proposition")["categorie"]
+    against = rules.loc[rules["kind"] == "counter_examples"]
+    assert len(against) == 12
+    assert (published[against["text"]].to_numpy() != against["code"].to_numpy()).all()

@@ -8,5 +8,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "codebook": ["Codebook", "read_codebook"],
         "codings": ["published_codings"],
         "invented": ["invented_texts", "mistaken_codes"],
+        "machine": ["MachineCoder", "train_machine"],
+        "suggestions": ["Suggestions", "suggest_codes"],
     },
 )

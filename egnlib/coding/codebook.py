@@ -1,15 +1,16 @@
 """Codebooks: the written rule behind each code, in a fixed order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 import yaml
 
+from egnlib.coding.entries import RULES, STRENGTHS, check_entries, check_indicators, rows_of
 from egnlib.files import EgnError, project_root
 
-CODE_KEYS = ("id", "label", "definition")
 COLUMNS = ["id", "label", "short", "definition"]
+INDICATORS = ["code", "indicator", "strength", "weight"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,18 @@ class Codebook:
     codes
         One row per code, indexed by code in the codebook's order: ``label``, ``short`` (the label
         where there is no shorter one), ``definition``.
+    rules
+        One row per written rule, in the order of the file: ``code``, ``kind`` (``include``,
+        ``exclude``, ``borderline``, ``examples`` or ``counter_examples``), ``text`` (a sentence, or
+        the identifier of a unit for examples and counter-examples).
+    indicators
+        One row per word or expression that suggests a code: ``code``, ``indicator``, ``strength``
+        (``decisive``, ``strong``, ``weak``) and its ``weight`` (4, 2, 1).
+    negation
+        What a negation does to an indicator: ``cancel`` (« sans tablette » is no tablet) or
+        ``keep`` (a text about the lack of a thing is about that thing).
+    neutral
+        Expressions that contain an indicator and suggest nothing.
     """
 
     id: str
@@ -30,6 +43,10 @@ class Codebook:
     version: int
     unit: str
     codes: pd.DataFrame
+    rules: pd.DataFrame = field(default_factory=lambda: _table([], ["code", "kind", "text"]))
+    indicators: pd.DataFrame = field(default_factory=lambda: _table([], INDICATORS))
+    negation: str = "cancel"
+    neutral: tuple[str, ...] = ()
 
     @property
     def order(self) -> list[str]:
@@ -60,7 +77,8 @@ def read_codebook(name: str, *, root: Path | None = None) -> Codebook:
     Raises
     ------
     EgnError
-        If the codebook is absent, is not readable YAML, lacks an entry, or names a code twice.
+        If the codebook is absent, is not readable YAML, lacks an entry or has one that is not
+        known, names a code twice, or gives one indicator to two codes.
 
     Examples
     --------
@@ -84,34 +102,40 @@ def read_codebook(name: str, *, root: Path | None = None) -> Codebook:
             "Corrigez la ligne indiquée."
         )
         raise EgnError(message) from error
-    _check_entries(read, path.name)
+    check_entries(read, path.name)
+    codebook = _codebook(read)
+    check_indicators(codebook.indicators, codebook.neutral, path.name)
+    return codebook
+
+
+def _codebook(read: dict) -> Codebook:
     codes = pd.DataFrame(
         [{"short": code["label"], **code} for code in read["codes"]], columns=COLUMNS
     ).set_index("id")
-    return Codebook(read["id"], read["title"], read["version"], read["unit"], codes)
+    rules = [
+        (code["id"], kind, text)
+        for code in read["codes"]
+        for kind in RULES
+        for text in code.get(kind) or []
+    ]
+    indicators = [
+        (code["id"], indicator, strength, STRENGTHS[strength])
+        for code in read["codes"]
+        for strength, indicator in rows_of(code.get("indicators"))
+    ]
+    return Codebook(
+        read["id"],
+        read["title"],
+        read["version"],
+        read["unit"],
+        codes,
+        _table(rules, ["code", "kind", "text"]),
+        _table(indicators, INDICATORS),
+        read.get("negation", "cancel"),
+        tuple(read.get("neutral") or ()),
+    )
 
 
-def _check_entries(read: object, file_name: str) -> None:
-    entries = read if isinstance(read, dict) else {}
-    absent = [key for key in ("id", "title", "version", "unit") if not entries.get(key)]
-    codes = entries.get("codes")
-    if not isinstance(codes, list) or not codes:
-        absent.append("codes")
-        codes = []
-    for code in codes:
-        found = code if isinstance(code, dict) else {}
-        absent += [f"{key} (code)" for key in CODE_KEYS if not isinstance(found.get(key), str)]
-    if absent:
-        message = (
-            f"Grille incomplète : {file_name}. Il manque "
-            f"{', '.join(dict.fromkeys(absent))}. Ajoutez ces rubriques au fichier."
-        )
-        raise EgnError(message)
-    identifiers = [code["id"] for code in codes]
-    repeated = sorted({code for code in identifiers if identifiers.count(code) > 1})
-    if repeated:
-        message = (
-            f"Code répété dans {file_name} : {', '.join(repeated)}. Un code n'a qu'une définition. "
-            "Renommez ou supprimez la répétition."
-        )
-        raise EgnError(message)
+def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=columns).astype("str")
+    return table.astype({"weight": "float"}) if "weight" in columns else table

@@ -1,0 +1,289 @@
+"""How far the machine agrees with what people filed: training and test texts kept apart.
+
+Run ``make evaluation`` (or ``python -m egnlib.coding.evaluation``) for the table.
+
+Themes: each 2020 document is coded by a machine trained on the others. The indicators of
+``themes.yml`` were fixed before any document was read with them (the history of the file shows it)
+and none was added for what a document filed; the printed titles of the themes are taken out of the
+texts, since some rows print them; a training text whose words are those of a test text is dropped;
+n-grams and trust are chosen on the training documents only. Categories: each published proposition
+is coded by a machine trained on the others, without its doubles; the indicators of
+``categories.yml`` were written from the labels and definitions alone, before the propositions were
+studied. They are measured on the texts alone, then on texts that also name their workshop
+(`with_workshop`), which is another question. The filing of a document is no gold
+standard: careful readers disagree with it too.
+"""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from egnlib.coding.codebook import Codebook, read_codebook
+from egnlib.coding.learner import log_probabilities
+from egnlib.coding.machine import train_machine
+from egnlib.coding.suggestions import suggest_codes
+from egnlib.coding.wordforms import WORD, normal_form
+from egnlib.corpus import open_consultation, read_passages
+from egnlib.corpus.consultation import Consultation
+from egnlib.files import EgnError
+
+CONSULTATION = "egn-2020"
+RETURNED = ("besoin", "axe", "action", "irritant", "point_fort")
+VERBATIM, LABELS = "textes verbatim", "libellés relevés"
+KNOWN_WORKSHOP = ", l'atelier étant connu"
+METHODS = ("regles", "apprentissage", "ensemble")
+RESAMPLES = 2000
+SEED = 2020
+
+
+def filed_texts(consultation: Consultation, *, root: Path | None = None) -> pd.DataFrame:
+    """Texts that the documents of 2020 file under a theme, printed titles of themes taken out.
+
+    Returns
+    -------
+    DataFrame
+        One row per proposition or entry of a return (needs, axes, actions, irritants, strengths),
+        indexed by identifier: ``id_document``, ``id_theme``, ``categorie``, ``double`` (identifier
+        of the unit whose words it repeats, or its own), ``texte``, ``source`` (verbatim text where
+        the documents are present, recorded labels otherwise).
+    """
+    propositions = consultation.propositions
+    returns = consultation.retours.loc[consultation.retours["colonne"].isin(RETURNED)]
+    table = pd.concat([_units(propositions, "meme_que"), _units(returns, "identique_a")])
+    passages = read_passages(table, root=root)
+    verbatim = passages.notna()
+    texts = passages.where(verbatim, table.pop("libelles"))
+    titles = printed_titles(consultation)
+    return table.drop(columns="lignes").assign(
+        texte=[without_titles(text, titles) for text in texts],
+        source=np.where(verbatim, VERBATIM, LABELS),
+    )
+
+
+def _units(rows: pd.DataFrame, double: str) -> pd.DataFrame:
+    identifier = "id_proposition" if "id_proposition" in rows else "id_retour"
+    parts = [rows[name].fillna("") for name in ("libelle", "qui", "pourquoi") if name in rows]
+    joined = pd.concat(parts, axis=1).agg(" ; ".join, axis=1)
+    kept = rows[[identifier, "id_document", "id_theme", "lignes"]].assign(
+        categorie=rows.get("categorie", pd.NA),
+        double=rows[double].fillna(rows[identifier]),
+        libelles=joined,
+    )
+    return kept.set_index(identifier).rename_axis("id_unite")
+
+
+def printed_titles(consultation: Consultation) -> list[str]:
+    """Titles of the themes as any document prints them, the longest first."""
+    own = consultation.themes.loc[consultation.themes["consultation"] == CONSULTATION, "libelle"]
+    printed = consultation.numerotation_themes["libelle_imprime"]
+    return sorted({*own, *printed}, key=lambda title: (-len(title), title))
+
+
+def without_titles(text: str, titles: list[str]) -> str:
+    """Take the titles of themes out of a text, whatever stands between their words.
+
+    Examples
+    --------
+    >>> without_titles("Prêter. UN ÉGAL ACCÈS  au numérique", ["Un égal accès au numérique"])
+    'Prêter.'
+    """
+    for title in titles:
+        words = map(re.escape, re.findall(r"\w+", title))
+        text = re.sub(r"\b" + r"\W+".join(words) + r"\b", " ", text, flags=re.IGNORECASE)
+    return text.strip()
+
+
+def theme_trials(texts: pd.DataFrame, codebook: Codebook, *, seed: int = SEED) -> pd.DataFrame:
+    """Code each document by a machine trained on the other documents.
+
+    Parameters
+    ----------
+    texts
+        Table of `filed_texts`.
+    codebook
+        Codebook of the themes.
+    seed
+        Seed of the folds.
+
+    Returns
+    -------
+    DataFrame
+        One row per text: ``groupe`` (its document), ``attendu`` (how the document files it),
+        ``regles`` (missing where the rules abstain), ``apprentissage``, ``ensemble``.
+    """
+    trials = []
+    for document, tested in texts.groupby("id_document", sort=False):
+        others = _unlike(texts.loc[texts["id_document"] != document], tested)
+        trials.append(
+            _coded(tested, others, "id_theme", codebook, groups=others["id_document"], seed=seed)
+        )
+    return pd.concat(trials)
+
+
+def category_trials(texts: pd.DataFrame, codebook: Codebook, *, seed: int = SEED) -> pd.DataFrame:
+    """Code each published proposition by a machine trained on the others, without its doubles.
+
+    Parameters and result as in `theme_trials`.
+    """
+    published = texts.loc[texts["categorie"].notna()]
+    trials = []
+    for _, tested in published.groupby("double", sort=False):
+        others = _unlike(published.loc[published["double"] != tested["double"].iloc[0]], tested)
+        groups = others["double"]
+        trials.append(_coded(tested, others, "categorie", codebook, groups=groups, seed=seed))
+    return pd.concat(trials)
+
+
+def with_workshop(texts: pd.DataFrame) -> pd.DataFrame:
+    """Texts that also name their workshop (their theme), by a word that no indicator holds.
+
+    A coder of the categories knows in which workshop a proposition was made. The machine that
+    knows it too learns the habits of these workshops; do not expect them in another document.
+    """
+    return texts.assign(texte=texts["texte"] + " ; atelier" + texts["id_theme"])
+
+
+def _coded(
+    tested: pd.DataFrame,
+    others: pd.DataFrame,
+    code: str,
+    codebook: Codebook,
+    *,
+    groups: pd.Series,
+    seed: int,
+) -> pd.DataFrame:
+    machine = train_machine(others["texte"], others[code], codebook, groups=groups, seed=seed)
+    learned = log_probabilities(machine.pipeline, tested["texte"].tolist(), codebook.order)
+    return pd.DataFrame(
+        {
+            "groupe": tested["id_document"],
+            "attendu": tested[code].astype("str"),
+            "regles": suggest_codes(tested["texte"], codebook).table["code"].astype("str"),
+            "apprentissage": [codebook.order[place] for place in learned.argmax(axis=1)],
+            "ensemble": machine.suggest(tested["texte"])["code"].astype("str"),
+        }
+    )
+
+
+def _unlike(others: pd.DataFrame, tested: pd.DataFrame) -> pd.DataFrame:
+    """Training texts whose words are not those of a test text."""
+    kept = ~others["texte"].map(_wording).isin(tested["texte"].map(_wording).unique())
+    return others.loc[kept]
+
+
+def _wording(text: str) -> str:
+    return " ".join(normal_form(match[0]) for match in WORD.finditer(text) if match[0].isalnum())
+
+
+def agreement(expected: pd.Series, given: pd.Series) -> float:
+    """Cohen's κ; missing where both sides use one and the same code only."""
+    from sklearn.metrics import cohen_kappa_score
+
+    if expected.nunique() == given.nunique() == 1 and expected.iloc[0] == given.iloc[0]:
+        return np.nan
+    return float(cohen_kappa_score(expected, given))
+
+
+def measured(trials: pd.DataFrame, codebook: Codebook, *, seed: int = SEED) -> pd.DataFrame:
+    """Agreement of each method with the filing, overall and per code, with its interval.
+
+    Parameters
+    ----------
+    trials
+        Table of `theme_trials` or `category_trials`.
+    codebook
+        Codebook of the codes.
+    seed
+        Seed of the bootstrap.
+
+    Returns
+    -------
+    DataFrame
+        One row per ``groupe`` × ``methode`` × ``code`` (``tous``, or one code against the others):
+        ``kappa``, ``borne_basse``, ``borne_haute`` (95 %, percentiles of a bootstrap by unit),
+        ``n`` texts coded by the method, ``n_abstention``. Texts on which the rules abstain are left
+        out of their κ and counted.
+    """
+    rows = []
+    for group, tested in trials.groupby("groupe", sort=False):
+        for method in METHODS:
+            coded = tested.loc[tested[method].notna()]
+            for code in ("tous", *codebook.order):
+                pair = coded[["attendu", method]]
+                pair = pair if code == "tous" else pair == code
+                values = [agreement(pair["attendu"], pair[method]), *_interval(pair, seed)]
+                rows.append([group, method, code, *values, len(coded), len(tested) - len(coded)])
+    names = ["groupe", "methode", "code", "kappa", "borne_basse", "borne_haute", "n"]
+    return pd.DataFrame(rows, columns=[*names, "n_abstention"])
+
+
+def _interval(pair: pd.DataFrame, seed: int) -> tuple[float, float]:
+    """Percentile interval of κ, from counts of pairs drawn with replacement."""
+    names = sorted({*pair.iloc[:, 0], *pair.iloc[:, 1]})
+    if len(names) < 2:
+        return np.nan, np.nan
+    counts = pd.crosstab(pair.iloc[:, 0], pair.iloc[:, 1]).reindex(
+        index=names, columns=names, fill_value=0
+    )
+    shares = counts.to_numpy().ravel() / len(pair)
+    drawn = np.random.default_rng(seed).multinomial(len(pair), shares, size=RESAMPLES) / len(pair)
+    drawn = drawn.reshape(-1, len(names), len(names))
+    chance = (drawn.sum(axis=2) * drawn.sum(axis=1)).sum(axis=1)
+    seen = drawn.trace(axis1=1, axis2=2)
+    with_variety = chance < 1
+    kappas = (seen[with_variety] - chance[with_variety]) / (1 - chance[with_variety])
+    low, high = np.quantile(kappas, [0.025, 0.975]) if len(kappas) else (np.nan, np.nan)
+    return float(low), float(high)
+
+
+def evaluation(*, root: Path | None = None) -> pd.DataFrame:
+    """Measure rules, learner and both together on the themes and on the categories.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `measured`, with ``codebook`` and ``source`` (texts or labels) before them.
+    """
+    texts = filed_texts(open_consultation(root=root), root=root)
+    trials = (
+        ("themes", theme_trials, texts, ""),
+        ("categories", category_trials, texts, ""),
+        ("categories", category_trials, with_workshop(texts), KNOWN_WORKSHOP),
+    )
+    sources = texts.groupby("id_document")["source"].first()
+    tables = []
+    for name, trial, tested, more in trials:
+        codebook = read_codebook(name, root=root)
+        table = measured(trial(tested, codebook), codebook)
+        tables.append(table.assign(codebook=name, source=table["groupe"].map(sources) + more))
+    return pd.concat(tables, ignore_index=True)
+
+
+def main() -> None:
+    """Print the table of the evaluation."""
+    import click
+
+    try:
+        table = evaluation()
+    except EgnError as error:
+        raise click.ClickException(str(error)) from error
+    for (codebook, group, source), rows in table.groupby(
+        ["codebook", "groupe", "source"], sort=False
+    ):
+        click.echo(f"\n{codebook}, {group} ({source})")
+        click.echo(f"{'code':14}" + "".join(f"{method:>27}" for method in METHODS))
+        for code, line in rows.groupby("code", sort=False):
+            click.echo(f"{code:14}" + "".join(f"{_cell(row):>27}" for row in line.itertuples()))
+
+
+def _cell(row: object) -> str:
+    if np.isnan(row.kappa):
+        return "indéfini"
+    numbers = f"{row.kappa:.2f} [{row.borne_basse:.2f} ; {row.borne_haute:.2f}]"
+    return f"{numbers} ({row.n})".replace(".", ",")
+
+
+if __name__ == "__main__":
+    main()

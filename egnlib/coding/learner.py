@@ -1,0 +1,173 @@
+"""The learner: codes learned from texts that people coded, by scikit-learn.
+
+Words (normal forms, alone and in pairs) and runs of characters are weighted by TF-IDF and given to
+a classifier; any scikit-learn classifier can take the place of the logistic regression.
+"""
+
+import numpy as np
+import pandas as pd
+
+from egnlib.coding.wordforms import SMALL_WORDS, WORD, normal_form
+
+SMOOTHING = 0.02
+MOST_FOLDS = 5
+SETTINGS = (
+    {"texts__characters": "drop", "texts__words__ngram_range": (1, 1)},
+    {"texts__characters": "drop", "texts__words__ngram_range": (1, 2)},
+    {"texts__words__ngram_range": (1, 2)},
+)
+STRICTNESS = ({"classifier__C": 1.0}, {"classifier__C": 10.0})
+
+
+def content_words(text: str) -> list[str]:
+    """Normal forms of the words of a text, without small words; they are the terms of the learner.
+
+    Examples
+    --------
+    >>> content_words("L’accès aux ressources")
+    ['acce', 'ressourc']
+    """
+    words = (match[0] for match in WORD.finditer(text))
+    return [
+        normal_form(word) for word in words if word[0].isalnum() and word.lower() not in SMALL_WORDS
+    ]
+
+
+def text_pipeline(classifier: object | None = None) -> object:
+    """Build a scikit-learn pipeline from texts to codes.
+
+    Parameters
+    ----------
+    classifier
+        Any scikit-learn classifier of sparse matrices with ``predict_proba`` or
+        ``decision_function``; a logistic regression with balanced codes by default.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Steps ``texts`` (words and characters, TF-IDF) and ``classifier``, not fitted.
+    """
+    from sklearn.base import clone
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import FeatureUnion, Pipeline
+
+    words = TfidfVectorizer(
+        tokenizer=content_words, token_pattern=None, lowercase=False, sublinear_tf=True
+    )
+    characters = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True
+    )
+    chosen = (
+        LogisticRegression(class_weight="balanced", max_iter=2000)
+        if classifier is None
+        else clone(classifier)
+    )
+    texts = FeatureUnion([("words", words), ("characters", characters)])
+    return Pipeline([("texts", texts), ("classifier", chosen)])
+
+
+def choose_pipeline(
+    texts: list[str],
+    codes: list[str],
+    folds: list[tuple[np.ndarray, np.ndarray]],
+    *,
+    classifier: object | None = None,
+) -> tuple[object, dict]:
+    """Choose the n-grams (and the strictness of the default classifier) by cross-validation.
+
+    The choice sees only the texts it is given: called inside each fold of an evaluation, it makes
+    the cross-validation a nested one.
+
+    Parameters
+    ----------
+    texts, codes
+        Texts and their codes.
+    folds
+        Positions of the training and the test texts of each fold (`coding_folds`).
+    classifier
+        As in `text_pipeline`.
+
+    Returns
+    -------
+    pipeline, settings
+        The pipeline, not fitted, and the settings that gave the best balanced accuracy on the texts
+        left out (mean of the folds; the first of equals).
+    """
+    strictness = ({},) if classifier is not None else STRICTNESS
+    measured = []
+    for settings in ({**grams, **strict} for grams in SETTINGS for strict in strictness):
+        pipeline = text_pipeline(classifier).set_params(**settings)
+        guessed = _left_out(pipeline, texts, codes, folds, sorted(set(codes)))
+        measured.append((_balanced_accuracy(guessed, codes), settings))
+    best = max(measured, key=lambda pair: pair[0])[1]
+    return text_pipeline(classifier).set_params(**best), best
+
+
+def _balanced_accuracy(guessed: pd.DataFrame, codes: list[str]) -> float:
+    """Mean over the codes of the share of their texts that got their own code."""
+    known = guessed.notna().all(axis=1)
+    given = pd.Series(codes, guessed.index)[known]
+    return float((guessed[known].idxmax(axis=1) == given).groupby(given).mean().mean())
+
+
+def coding_folds(
+    codes: list[str], groups: list, *, seed: int = 0
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Split texts into folds that never part a group.
+
+    With at most five groups (documents), each is left out in turn; with more (a text and its
+    doubles), five folds are drawn with the seed.
+    """
+    from sklearn.model_selection import GroupKFold, LeaveOneGroupOut
+
+    n_groups = len(set(groups))
+    if n_groups <= MOST_FOLDS:
+        return list(LeaveOneGroupOut().split(codes, codes, groups))
+    splitter = GroupKFold(MOST_FOLDS, shuffle=True, random_state=seed)
+    return list(splitter.split(codes, codes, groups))
+
+
+def log_probabilities(pipeline: object, texts: list[str], order: list[str]) -> np.ndarray:
+    """Logarithm of the probability of each code, text by text, from a fitted pipeline.
+
+    A classifier without probabilities gives its decision scores, brought to probabilities by the
+    softmax. A code that the training texts lack gets a small probability (2 % shared by all codes).
+    """
+    classes = list(pipeline.classes_)
+    shares = np.zeros((len(texts), len(order)))
+    shares[:, [order.index(code) for code in classes]] = _shares(pipeline, texts)
+    return np.log((1 - SMOOTHING) * shares + SMOOTHING / len(order))
+
+
+def _shares(pipeline: object, texts: list[str]) -> np.ndarray:
+    from scipy.special import softmax
+
+    if hasattr(pipeline, "predict_proba"):
+        return pipeline.predict_proba(texts)
+    scores = np.asarray(pipeline.decision_function(texts))
+    return softmax(np.column_stack([-scores, scores]) if scores.ndim == 1 else scores, axis=1)
+
+
+def left_out_log_probabilities(
+    pipeline: object,
+    texts: list[str],
+    codes: list[str],
+    folds: list[tuple[np.ndarray, np.ndarray]],
+    order: list[str],
+) -> np.ndarray:
+    """Log probabilities of each text from a pipeline trained without its fold."""
+    return _left_out(pipeline, texts, codes, folds, order).to_numpy()
+
+
+def _left_out(pipeline, texts, codes, folds, order) -> pd.DataFrame:
+    from sklearn.base import clone
+
+    table = pd.DataFrame(np.nan, range(len(texts)), order)
+    for train, test in folds:
+        given = [codes[place] for place in train]
+        if len(set(given)) < 2:
+            continue
+        fitted = clone(pipeline).fit([texts[place] for place in train], given)
+        table.iloc[test] = log_probabilities(fitted, [texts[place] for place in test], order)
+    return table
