@@ -4,5 +4,18 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submod_attrs={"codebook": ["Codebook", "read_codebook"], "codings": ["published_codings"]},
+    submod_attrs={
+        "codable": ["codable_units", "opaque_key", "read_units"],
+        "codebook": ["Codebook", "read_codebook"],
+        "codebook_page": ["codebook_page"],
+        "codebook_rules": ["code_indicators", "code_rules"],
+        "coding_sheets": ["write_coding_sheet"],
+        "codings": ["published_codings"],
+        "decisions": ["CONFIDENCES"],
+        "draws": ["draw_units", "shuffled_units"],
+        "ledger": ["append_codings", "coded_by_all", "latest_codings", "read_codings"],
+        "sheet_import": ["import_codings"],
+        "starred_texts": ["starred_texts"],
+        "units_to_code": ["units_to_code"],
+    },
 )

@@ -72,9 +72,7 @@ def codable_units(
         reading=reading,
     )
     context = consultation.propositions.set_index("id_proposition")[CONTEXT]
-    return units.assign(id_document=units["id_document"].astype("str")).join(
-        context, on="id_unite"
-    )
+    return units.assign(id_document=units["id_document"].astype("str")).join(context, on="id_unite")
 
 
 def recorded_labels(consultation: Consultation) -> dict[str, str]:
@@ -144,7 +142,9 @@ def _check_units(table: pd.DataFrame, name: str) -> None:
         elif repeated[line]:
             lines.append(f"{name}, ligne {line} : « {unit} » est déjà plus haut.")
         elif not label:
-            lines.append(f"{name}, ligne {line} : « {unit} » n'est d'aucune table et n'a pas de libellé.")
+            lines.append(
+                f"{name}, ligne {line} : « {unit} » n'est d'aucune table ; son libellé manque."
+            )
     if lines:
         count = f"{len(lines)} problème{'s' if len(lines) > 1 else ''}"
         raise EgnError("\n".join([f"Unités à corriger : {count}.", *lines]))

@@ -33,8 +33,8 @@ GRID_WIDTHS = [16, 26, 46, 40, 40, 46]
 FORMULA = re.compile(r"\s*[=+\-@]")
 
 INTRODUCTION = """
-Cette feuille sert à coder {n} textes avec la grille « {title} » (version {version}). Lisez d’abord \
-la feuille « Grille », en entier : la règle écrite l’emporte sur l’intuition.
+Cette feuille sert à coder {n} textes avec la grille « {title} » (version {version}). Lisez \
+d’abord la feuille « Grille », en entier : la règle écrite l’emporte sur l’intuition.
 Dans la feuille « Codage », chaque ligne est un texte. Choisissez un code dans la liste de la \
 colonne code, et si vous le voulez votre confiance (faible, moyenne, forte) et une remarque sur ce \
 qui vous a fait hésiter. Les autres colonnes ne se changent pas.
@@ -121,7 +121,7 @@ def write_coding_sheet(
 
 
 def coding_rows(units: pd.DataFrame, codebook: Codebook, *, coder: str) -> pd.DataFrame:
-    """Rows of a sheet, in the order given, every cell a text that no spreadsheet takes for a formula.
+    """Rows of a sheet, in the order given, every cell a text that no spreadsheet runs.
 
     Returns
     -------
@@ -159,6 +159,7 @@ def coding_workbook(sheet: pd.DataFrame, codebook: Codebook, *, file_name: str) 
     workbook = Workbook()
     notice = workbook.active
     notice.title = "Lisez-moi"
+    title = f"Feuille de codage : {codebook.title}"
     introduction = INTRODUCTION.format(
         n=len(sheet),
         title=codebook.title,
@@ -166,7 +167,10 @@ def coding_workbook(sheet: pd.DataFrame, codebook: Codebook, *, file_name: str) 
         coder=sheet["coder"].iloc[0],
         file=file_name,
     )
-    rows = [[f"Feuille de codage : {codebook.title}"], *([p] for p in introduction.split("\n") if p)]
+    rows = [
+        [f"Feuille de codage : {codebook.title}"],
+        *([p] for p in introduction.split("\n") if p),
+    ]
     _fill(notice, rows, [110])
     coding = workbook.create_sheet(CODING)
     widths = [WIDTHS.get(name, 14) for name in sheet.columns]

@@ -114,9 +114,11 @@ def _strata(units: pd.DataFrame, stratify: str | None) -> pd.Series:
     strata = units[stratify].astype("object")
     empty = strata.isna() | (strata.astype("str").str.strip() == "")
     if empty.any():
+        first = units.loc[empty, "id_unite"].iloc[0]
         message = (
-            f"Strate inconnue pour {empty.sum()} unité(s), dont « {units['id_unite'][empty].iloc[0]}"
-            f" » : la colonne {stratify} y est vide. Chaque unité a une strate. Remplissez-la."
+            f"Strate inconnue pour {empty.sum()} unité{'s' if empty.sum() > 1 else ''}, dont "
+            f"« {first} » : la colonne {stratify} est vide. Chaque unité a une strate. "
+            "Remplissez la colonne."
         )
         raise EgnError(message)
     return strata.astype("str").str.strip()

@@ -142,17 +142,18 @@ def _check_is_sheet(sheet: pd.DataFrame, place: str) -> None:
     absent = [name for name in NEEDED if name not in sheet]
     if "unite" not in sheet and "id_unite" not in sheet:
         absent.append("unite")
-    if absent == ["code"]:
-        message = (
-            f"Aucun code dans {place}. La colonne code est vide ou absente. Donnez au moins un "
-            "code, puis relancez l'import."
-        )
-        raise EgnError(message)
     if absent:
         message = (
             f"Ce n'est pas une feuille de codage : {place}, sans {', '.join(absent)}. Colonnes "
             f"trouvées : {', '.join(map(str, sheet.columns))}. Écrivez une feuille avec « egn "
             "export sheet »."
+        )
+        raise EgnError(message)
+    filled = sheet.columns.intersection(["code", "memo"])
+    if (sheet[filled].apply(lambda cells: cells.str.strip()) == "").all(axis=None):
+        message = (
+            f"Aucun code dans {place}. La colonne code est vide. Donnez au moins un code, puis "
+            "relancez l'import."
         )
         raise EgnError(message)
 
@@ -164,7 +165,7 @@ def _rows_of(sheet: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
         columns=[*NEEDED, "confiance", "memo"], fill_value=""
     )
     named = sheet["unite" if "unite" in sheet else "id_unite"].str.strip()
-    memos = rows["memo"].map(one_line).str.replace(r"^'(?=\s*[=+\-@])", "", regex=True)
+    memos = rows["memo"].map(one_line)
     return rows.assign(id_unite=named.map(known).fillna(""), nom_unite=named, memo=memos)
 
 
@@ -215,7 +216,11 @@ def _rank_problems(rows: pd.DataFrame, sheet: pd.DataFrame) -> Iterator[Problem]
         return
     ranks = sheet["rang"].str.strip().str.extract(f"^{RANK.pattern}$").astype("Int64")
     for line in ranks.index[ranks[0].isna()]:
-        yield line, "rang", "le rang manque. Remettez celui qui était sur cette ligne (« 3 sur 45 »)"
+        yield (
+            line,
+            "rang",
+            "le rang manque. Remettez celui de la ligne (« 3 sur 45 »)",
+        )
     for coder, group in ranks.dropna().groupby(rows["coder"]):
         totals = sorted(set(group[1]))
         if len(totals) > 1:
