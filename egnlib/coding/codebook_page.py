@@ -21,6 +21,7 @@ HEADINGS = {
     "exclude": "On n’y met pas",
     "borderline": "Cas limites",
 }
+STEMS = " Une étoile tient lieu de toute fin de mot."
 EXAMPLES = {"examples": "Exemples", "counter_examples": "Contre-exemples"}
 
 
@@ -48,7 +49,7 @@ def codebook_page(
     --------
     >>> from egnlib.coding import read_codebook
     >>> page = codebook_page(read_codebook("categories"))
-    >>> "<h2>Formations et accompagnements" in page
+    >>> "<h2 id='formation'>Formations et accompagnements <code>" in page
     True
     """
     codes = Markup("").join(
@@ -64,8 +65,8 @@ def codebook_page(
         Markup(
             "<!DOCTYPE html>\n<html lang='fr'>\n<head>\n<meta charset='utf-8'>\n"
             "<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
-            "<p class='note'>Grille <code>{id}</code>, version {version}. On code une unité à la "
-            "fois ({unit}), avec un seul code. {examples}</p>\n<ul>\n{contents}</ul>\n{codes}"
+            "<p class='note'>Grille <code>{id}</code>, version {version}. Unité codée : {unit} ; "
+            "chacune reçoit un seul code. {examples}</p>\n<ul>\n{contents}</ul>\n{codes}"
             "</body>\n</html>\n"
         ).format(
             title=codebook.title,
@@ -73,14 +74,16 @@ def codebook_page(
             id=codebook.id,
             version=codebook.version,
             unit=codebook.unit,
-            examples=_examples_sentence(blind),
+            examples=_examples_sentence(codebook, blind),
             contents=contents,
             codes=codes,
         )
     )
 
 
-def _examples_sentence(blind: bool) -> str:
+def _examples_sentence(codebook: Codebook, blind: bool) -> str:
+    if not any(code_rules(codebook, code, kind) for code in codebook.order for kind in EXAMPLES):
+        return ""
     if blind:
         return "Les exemples sont laissés de côté, pour qui va coder les mêmes textes."
     return (
@@ -98,7 +101,9 @@ def _code_section(codebook: Codebook, code: str, labels: Mapping[str, str], blin
     indicators = ", ".join(code_indicators(codebook, code))
     if indicators:
         blocks.append(
-            Markup("<h3>Mots qui y font penser</h3>\n<p class='note'>{}.</p>\n").format(indicators)
+            Markup("<h3>Mots qui y font penser</h3>\n<p class='note'>{}.{}</p>\n").format(
+                indicators, STEMS if "*" in indicators else ""
+            )
         )
     return Markup("<h2 id='{}'>{} <code>{}</code></h2>\n<p>{}</p>\n{}").format(
         code,

@@ -167,11 +167,8 @@ def coding_workbook(sheet: pd.DataFrame, codebook: Codebook, *, file_name: str) 
         coder=sheet["coder"].iloc[0],
         file=file_name,
     )
-    rows = [
-        [f"Feuille de codage : {codebook.title}"],
-        *([p] for p in introduction.split("\n") if p),
-    ]
-    _fill(notice, rows, [110])
+    paragraphs = [title, *filter(None, introduction.split("\n"))]
+    _fill(notice, [[paragraph] for paragraph in paragraphs], [110])
     coding = workbook.create_sheet(CODING)
     widths = [WIDTHS.get(name, 14) for name in sheet.columns]
     _fill(coding, [sheet.columns.tolist(), *sheet.to_numpy().tolist()], widths)
