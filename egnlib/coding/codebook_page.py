@@ -56,7 +56,7 @@ def codebook_page(
         _code_section(codebook, code, labels or {}, blind) for code in codebook.order
     )
     contents = Markup("").join(
-        Markup("<li><a href='#{}'>{}</a> : {}</li>\n").format(
+        Markup("<li><a href='#{}'>{}</a>\u00a0: {}</li>\n").format(
             code, codebook.labels[code], codebook.codes.at[code, "definition"]
         )
         for code in codebook.order

@@ -229,8 +229,13 @@ def _rank_problems(rows: pd.DataFrame, sheet: pd.DataFrame) -> Iterator[Problem]
             yield group.index[-1], "rang", problem
         elif absent := sorted(set(range(1, min(totals[0], 10**6) + 1)) - set(group[0])):
             shown = ", ".join(map(str, absent[:10])) + ("…" if len(absent) > 10 else "")
-            problem = f"{len(absent)} unité(s) manquent, aux rangs {shown} sur {totals[0]}"
-            yield group.index[-1], "rang", f"{problem}. Remettez ces lignes, même sans code"
+            s = _s(len(absent))
+            problem = f"il manque {len(absent)} ligne{s} : rang{s} {shown} sur {totals[0]}"
+            yield (
+                group.index[-1],
+                "rang",
+                f"{problem}. Remettez-l{'es' if s else 'a'}, même sans code",
+            )
 
 
 def _second_sheet_problems(rows: pd.DataFrame, recorded: pd.DataFrame) -> Iterator[Problem]:
