@@ -289,8 +289,8 @@ BAD_CELLS = {
         {"rang": ["1 sur 3", "2", "3 sur 3"]},
         [
             "ligne 3, colonne rang : le rang manque. Remettez celui de la ligne (« 3 sur 45 »).",
-            "ligne 4, colonne rang : il manque 1 ligne : rang 2 sur 3. Gardez toutes les lignes, même sans "
-            "code.",
+            "ligne 4, colonne rang : il manque 1 ligne : rang 2 sur 3. Gardez toutes les "
+            "lignes, même sans code.",
         ],
     ),
     "rows that were deleted": (

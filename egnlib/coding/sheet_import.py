@@ -234,7 +234,7 @@ def _rank_problems(rows: pd.DataFrame, sheet: pd.DataFrame) -> Iterator[Problem]
             yield (
                 group.index[-1],
                 "rang",
-                f"{problem}. Remettez-l{'es' if s else 'a'}, même sans code",
+                f"{problem}. Gardez toutes les lignes, même sans code",
             )
 
 
