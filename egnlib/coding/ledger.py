@@ -168,13 +168,18 @@ def new_decisions(rows: pd.DataFrame, recorded: pd.DataFrame) -> pd.DataFrame:
     """
     known = last_contents(recorded)
     kept = []
-    for index, row in rows.iterrows():
-        key, content = tuple(row[DECISION]), tuple(row[CONTENT])
+    for index, row in zip(rows.index, rows.to_dict("records"), strict=True):
+        key, content = decision_key(row), tuple(row[name] for name in CONTENT)
         # A code withdrawn that was never given changes nothing either.
         if content != known.get(key) and (row["code"] or row["memo"] or key in known):
             kept.append(index)
             known[key] = content
     return rows.loc[kept]
+
+
+def decision_key(row: Mapping[str, str]) -> tuple[str, ...]:
+    """Unit, codebook and coder of a row: what two rows share when one replaces the other."""
+    return tuple(row[name] for name in DECISION)
 
 
 def last_contents(recorded: pd.DataFrame) -> dict[tuple, tuple]:
@@ -225,8 +230,8 @@ def _check_codes(codings: pd.DataFrame, codebook: Codebook) -> None:
 def _refuse_decisions(rows: pd.DataFrame, codebooks: Mapping[str, Codebook]) -> None:
     lines = [
         f"décision {place}, colonne {column} : {problem}."
-        for place, (_, row) in enumerate(rows.iterrows(), start=1)
-        for column, problem in decision_problems(row.to_dict(), codebooks)
+        for place, row in enumerate(rows.to_dict("records"), start=1)
+        for column, problem in decision_problems(row, codebooks)
     ]
     if lines:
         count = f"{len(lines)} problème{'s' if len(lines) > 1 else ''}"

@@ -17,6 +17,7 @@ from egnlib.coding.ledger import (
     append_codings,
     as_texts,
     codebooks_named,
+    decision_key,
     last_contents,
 )
 from egnlib.corpus.consultation import open_consultation
@@ -174,14 +175,14 @@ def _unit_problems(
 ) -> Iterator[Problem]:
     column = "unite" if "unite" in sheet else "id_unite"
     first: dict[tuple, int] = {}
-    for line, row in rows.iterrows():
+    for line, row in _lines(rows):
         if not row["nom_unite"]:
             yield line, column, "l'unité manque. Remettez la clé qui était sur cette ligne"
         elif not row["id_unite"]:
             shown = one_line(row["nom_unite"])[:60]
             yield line, column, f"« {shown} » n'est une unité d'aucune table. Remettez la clé"
         else:
-            key = tuple(row[DECISION])
+            key = decision_key(row)
             if key in first:
                 yield line, column, f"unité déjà codée ligne {first[key]}. Gardez une seule ligne"
             first.setdefault(key, line)
@@ -202,10 +203,14 @@ def _label_problems(
             yield line, "libelle", f"{problem} sans les autres : repartez de la feuille d'origine"
 
 
+def _lines(rows: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
+    return zip(rows.index, rows.to_dict("records"), strict=True)
+
+
 def _cell_problems(rows: pd.DataFrame, root: Path) -> Iterator[Problem]:
     codebooks = codebooks_named(rows["codebook"], root=root)
-    for line, row in rows.iterrows():
-        for column, problem in decision_problems(row.to_dict(), codebooks):
+    for line, row in _lines(rows):
+        for column, problem in decision_problems(row, codebooks):
             if column != "id_unite":
                 yield line, column, problem
 
@@ -240,8 +245,8 @@ def _rank_problems(rows: pd.DataFrame, sheet: pd.DataFrame) -> Iterator[Problem]
 
 def _second_sheet_problems(rows: pd.DataFrame, recorded: pd.DataFrame) -> Iterator[Problem]:
     known = last_contents(recorded)
-    for line, row in rows.iterrows():
-        version, code, *_ = known.get(tuple(row[DECISION]), ("", ""))
+    for line, row in _lines(rows):
+        version, code, *_ = known.get(decision_key(row), ("", ""))
         said = row["code"] or row["memo"]
         if said and version == row["version"] and code and code != row["code"]:
             given = f"« {row['code']} »" if row["code"] else "sans code"
