@@ -193,7 +193,14 @@ def import_(
         )
         return
     from egnlib.corpus.importing import import_sheet
+    from egnlib.corpus.sheets import KINDS
 
+    if kind not in KINDS:
+        message = (
+            f"Genre de feuille inconnu : « {kind} ». Genres connus : {', '.join(KINDS)}, codings. "
+            "Choisissez l'un d'eux."
+        )
+        raise EgnError(message)
     report = import_sheet(file, kind=kind, document=document, root=project_root())
     several = "s" if report.n_rows > 1 else ""
     replaced = f", à la place de {report.n_replaced}" if report.n_replaced else ""

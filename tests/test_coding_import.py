@@ -464,6 +464,15 @@ def test_a_file_that_is_not_there_is_refused(root):
     assert result.stderr.startswith(f"Fichier absent : {root / 'absent.xlsx'}.")
 
 
+def test_another_kind_is_refused_with_those_known(root):
+    result = egn("import", root / "feuille.csv", "--as", "codages")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Genre de feuille inconnu : « codages ». Genres connus : propositions, retours, "
+        "participants, codings. Choisissez l'un d'eux.\n",
+    )
+
+
 # A disk that fails
 
 
