@@ -21,6 +21,7 @@ from egnlib.coding.coding_sheets import (
 )
 from egnlib.coding.draws import draw_units
 from egnlib.coding.ledger import append_codings
+from egnlib.coding.units_to_code import masked_labels
 from egnlib.corpus.tables import read_table
 from egnlib.files import EgnError
 
@@ -177,7 +178,7 @@ def test_rules_of_the_codebook_are_in_the_grid_and_its_examples_are_not():
 
 
 def test_the_notice_asks_for_a_pseudonym_and_names_the_command(root):
-    notice = " ".join(_texts(load_workbook(_export(root)))[:12])
+    notice = " ".join(_texts(load_workbook(_export(root)))[:12]).replace("\u00a0", " ")
     assert "pseudonyme que vous avez choisi, « lecteur-1 »" in notice
     assert "N’écrivez nulle part votre nom" in notice
     assert "egn import a.xlsx --as codings" in notice
@@ -232,7 +233,18 @@ def test_a_coder_of_themes_is_not_told_the_theme_of_the_workshop(root):
         encoding="utf-8",
     )
     assert "theme" in _rows(_export(root))[0]
-    assert "theme" not in _rows(_export(root, "--codebook", "themes", name="b"))[0]
+    rows = _rows(_export(root, "--codebook", "themes", name="b"))
+    assert "theme" not in rows[0]
+    labels = read_table("themes", root=root)["libelle"].str.lower().tolist()
+    said = " ".join(row[name] for row in rows for name in ("qui", "pourquoi")).lower()
+    assert [label for label in labels if label in said] == []
+    assert said.count("[intitulé masqué]") == 16
+
+
+def test_a_missing_text_stays_missing_when_labels_are_masked():
+    masked = masked_labels(pd.Series(["Les bancs, et bancs.", None]), ["Les bancs"])
+    assert masked[0] == "Les [intitulé masqué], et [intitulé masqué]."
+    assert masked.isna().tolist() == [False, True]
 
 
 # The order and the sample

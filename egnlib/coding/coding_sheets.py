@@ -33,21 +33,21 @@ GRID_WIDTHS = [16, 26, 46, 40, 40, 46]
 FORMULA = re.compile(r"\s*[=+\-@]")
 
 INTRODUCTION = """
-Cette feuille sert à coder {n} textes avec la grille « {title} » (version {version}). Lisez \
-d’abord la feuille « Grille », en entier : la règle écrite l’emporte sur l’intuition.
-Dans la feuille « Codage », chaque ligne est un texte. Choisissez un code dans la liste de la \
+Cette feuille sert à coder {n} textes avec la grille « {title} » (version {version}). Lisez \
+d’abord la feuille « Grille », en entier : la règle écrite l’emporte sur l’intuition.
+Dans la feuille « Codage », chaque ligne est un texte. Choisissez un code dans la liste de la \
 colonne code, et si vous le voulez votre confiance (faible, moyenne, forte) et une remarque sur ce \
 qui vous a fait hésiter. Les autres colonnes ne se changent pas.
 Codez seul, dans l’ordre des lignes, sans revenir sur les lignes déjà codées. Les textes sont dans \
-un ordre tiré au hasard, propre à chaque personne. Les codes des autres n’y sont pas : \
+un ordre tiré au hasard, propre à chaque personne. Les codes des autres n’y sont pas : \
 l’accord ne se mesure qu’entre lectures indépendantes.
-Un texte que vous ne pouvez pas coder reste sans code : dites pourquoi dans la remarque. Un code \
-donné au hasard fausse la mesure ; un code absent, non.
-La colonne coder porte le pseudonyme que vous avez choisi, « {coder} ». N’écrivez nulle part votre \
-nom ni celui d’une autre personne : les codages sont publiés avec le projet.
+Un texte que vous ne pouvez pas coder reste sans code : dites pourquoi dans la remarque. Un code \
+donné au hasard fausse la mesure ; un code absent, non.
+La colonne coder porte le pseudonyme que vous avez choisi, « {coder} ». N’écrivez nulle part votre \
+nom ni celui d’une autre personne : les codages sont publiés avec le projet.
 Ne supprimez, n’ajoutez et ne triez aucune ligne. Une apostrophe devant un texte empêche le \
-tableur de le prendre pour une formule : laissez-la.
-Enregistrez au format .xlsx (ou CSV UTF-8), puis : egn import {file} --as codings. Les cellules à \
+tableur de le prendre pour une formule : laissez-la.
+Enregistrez au format .xlsx (ou CSV UTF-8), puis : egn import {file} --as codings. Les cellules à \
 corriger sont signalées toutes ensemble, et rien n’est enregistré tant qu’il en reste.
 """
 
@@ -159,7 +159,7 @@ def coding_workbook(sheet: pd.DataFrame, codebook: Codebook, *, file_name: str) 
     workbook = Workbook()
     notice = workbook.active
     notice.title = "Lisez-moi"
-    title = f"Feuille de codage : {codebook.title}"
+    title = f"Feuille de codage\u00a0: {codebook.title}"
     introduction = INTRODUCTION.format(
         n=len(sheet),
         title=codebook.title,

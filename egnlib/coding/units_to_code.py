@@ -1,14 +1,18 @@
 """Units to code: those of the documents or of a file, with the texts that a coder may read."""
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
-from egnlib.coding.codable import ENTRIES, codable_units, read_units
+from egnlib.coding.codable import CONTEXT, ENTRIES, codable_units, read_units
 from egnlib.coding.codebook import Codebook, read_codebook
 from egnlib.corpus.consultation import Consultation, check_document, open_consultation
 from egnlib.corpus.passages import read_passages
 from egnlib.files import EgnError
+
+MASK = "[intitulé masqué]"
 
 
 def units_to_code(
@@ -35,8 +39,9 @@ def units_to_code(
     Returns
     -------
     tuple of Codebook and DataFrame
-        Units with ``theme`` (label of the workshop's theme, left out where themes are what is
-        coded) and ``passage`` (missing where the documents are not on this machine).
+        Units with ``theme`` (label of the workshop's theme) and ``passage`` (missing where the
+        documents are not on this machine). Where themes are what is coded, ``theme`` is left out,
+        and their labels are hidden in the passages and in ``qui`` and ``pourquoi``.
 
     Raises
     ------
@@ -63,9 +68,28 @@ def _with_context(
     themes = consultation.themes.set_index("id_theme")["libelle"]
     recorded = units["lignes"].notna() & units["id_document"].notna()
     passages = read_passages(units.loc[recorded], root=root)
+    units = units.assign(passage=passages.reindex(units.index))
+    if not set(codebook.order) & set(themes.index):
+        return units.assign(theme=units["id_theme"].map(themes))
     # A coder of themes is not told the document's own.
-    shown = None if set(codebook.order) & set(themes.index) else units["id_theme"].map(themes)
-    return units.assign(passage=passages.reindex(units.index), theme=shown)
+    return units.assign(
+        **{name: masked_labels(units[name], themes) for name in ("passage", *CONTEXT)}
+    )
+
+
+def masked_labels(texts: pd.Series, labels: Iterable[str]) -> pd.Series:
+    """Texts where every label stands hidden; missing texts stay missing.
+
+    Examples
+    --------
+    >>> texts = pd.Series(["Former : un égal Accès au numérique"])
+    >>> masked_labels(texts, ["Un égal accès au numérique"]).tolist()
+    ['Former : un [intitulé masqué]']
+    """
+    cores = "|".join(
+        re.escape(re.sub(r"^(un|une|le|la|les) ", "", text.lower())) for text in labels
+    )
+    return texts.astype("str").str.replace(cores, MASK, case=False, regex=True)
 
 
 def _check_alone(documents: tuple[str, ...], columns: tuple[str, ...]) -> None:
