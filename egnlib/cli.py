@@ -8,79 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from egnlib import __version__
-from egnlib.files import EgnError, disk_sentence, project_root
+from egnlib.exports import export
+from egnlib.files import EgnError, project_root
+from egnlib.french import FrenchGroup
 
 if TYPE_CHECKING:
     from egnlib.reporting.dossiers import Report
     from egnlib.reporting.runs import Outcome
-
-
-class FrenchHelp:
-    """Help option in French, for the group and its commands."""
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Make the option `--help`, in French."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "Afficher cette aide."
-        return option
-
-
-class FrenchCommand(FrenchHelp, click.Command):
-    """A command whose help is in French."""
-
-
-class FrenchGroup(FrenchHelp, click.Group):
-    """Commands whose refusals are a French message and exit code 1, without a traceback."""
-
-    command_class = FrenchCommand
-
-    def main(self, *args: object, **options: object) -> None:
-        """Run the command line; a mistyped one is answered in French."""
-        try:
-            code = super().main(*args, **{**options, "standalone_mode": False})
-        except click.UsageError as error:
-            click.echo(usage_sentence(error), err=True)
-            code = 1
-        except click.Abort:
-            click.echo("Interrompu. Les pages déjà faites restent valables.", err=True)
-            code = 1
-        sys.exit(code if isinstance(code, int) else 0)
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command; what the user can mend is said, not shown as a failure of the code."""
-        try:
-            return super().invoke(ctx)
-        except EgnError as error:
-            click.echo(str(error), err=True)
-        except OSError as error:
-            click.echo(disk_sentence(error), err=True)
-        return ctx.exit(1)
-
-
-def usage_sentence(error: click.UsageError) -> str:
-    """Say in French what is wrong with a command line, and where the help is."""
-    if isinstance(error, click.NoSuchOption):
-        told = f"Option inconnue : « {error.option_name} »"
-    elif isinstance(error, click.exceptions.NoSuchCommand):
-        told = f"Commande inconnue : « {error.command_name} »"
-    elif isinstance(error, click.MissingParameter) and error.param:
-        told = f"Il manque « {parameter_name(error.param)} »"
-    elif isinstance(error, click.BadParameter) and error.param:
-        told = f"Valeur refusée pour « {parameter_name(error.param)} »"
-    else:
-        told = "Ligne de commande illisible"
-    command = error.ctx.command_path if error.ctx else "egn"
-    return (
-        f"{told}. La ligne de commande n'a pas la forme attendue. Lancez « {command} --help » "
-        "pour la voir."
-    )
-
-
-def parameter_name(parameter: click.Parameter) -> str:
-    """Name of an option or an argument, as it is typed."""
-    named = isinstance(parameter, click.Option)
-    return parameter.opts[0] if named else parameter.human_readable_name
 
 
 @click.group(cls=FrenchGroup, help="Des documents d'une consultation à des chiffres vérifiables.")
@@ -240,18 +174,42 @@ def new(dossier: str, region: str, titre: str, nature: str) -> None:
 
 @main.command("import", help="Faire entrer une feuille remplie dans les tables.")
 @click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
-@click.option("--as", "kind", required=True, help="propositions, retours ou participants.")
+@click.option("--as", "kind", required=True, help="propositions, retours, participants, codings.")
 @click.option("--document", default=None, help="Document, s'il n'est pas celui du dossier.")
-def import_(file: Path, kind: str, document: str | None) -> None:
+@click.option(
+    "--unites", type=click.Path(path_type=Path), help="Codages : le fichier des unités codées."
+)
+@click.option("--revision", is_flag=True, help="Codages : la personne a changé d'avis.")
+def import_(
+    file: Path, kind: str, document: str | None, unites: Path | None, revision: bool
+) -> None:
     """Read a filled sheet into the tidy tables."""
-    from egnlib.corpus.importing import import_sheet
+    if kind == "codings":
+        from egnlib.coding.sheet_import import import_codings, import_sentence
 
+        root = project_root()
+        click.echo(
+            import_sentence(import_codings(file, units_file=unites, revision=revision, root=root))
+        )
+        return
+    from egnlib.corpus.importing import import_sheet
+    from egnlib.corpus.sheets import KINDS
+
+    if kind not in KINDS:
+        message = (
+            f"Genre de feuille inconnu : « {kind} ». Genres connus : {', '.join(KINDS)}, codings. "
+            "Choisissez l'un d'eux."
+        )
+        raise EgnError(message)
     report = import_sheet(file, kind=kind, document=document, root=project_root())
     several = "s" if report.n_rows > 1 else ""
     replaced = f", à la place de {report.n_replaced}" if report.n_replaced else ""
     click.echo(
         f"{report.n_rows} ligne{several} de {report.document} dans {report.path.name}{replaced}."
     )
+
+
+main.add_command(export)
 
 
 if __name__ == "__main__":

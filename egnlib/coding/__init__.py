@@ -5,10 +5,20 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "codable": ["codable_units", "opaque_key", "read_units"],
         "codebook": ["Codebook", "read_codebook"],
+        "codebook_page": ["codebook_page"],
+        "codebook_rules": ["code_indicators", "code_rules"],
+        "coding_sheets": ["write_coding_sheet"],
         "codings": ["published_codings"],
+        "decisions": ["CONFIDENCES"],
+        "draws": ["draw_units", "shuffled_units"],
         "invented": ["invented_texts", "mistaken_codes"],
+        "ledger": ["append_codings", "coded_by_all", "latest_codings", "read_codings"],
         "machine": ["MachineCoder", "train_machine"],
+        "sheet_import": ["import_codings"],
+        "starred_texts": ["starred_texts"],
         "suggestions": ["Suggestions", "suggest_codes"],
+        "units_to_code": ["units_to_code"],
     },
 )

@@ -1,0 +1,134 @@
+"""The command ``egn export``: the coding sheets, codebooks, codings and texts that people use."""
+
+from pathlib import Path
+
+import click
+
+from egnlib.files import EgnError, project_root, replacing
+from egnlib.french import FrenchGroup
+
+FOLDER = "feuilles/codage"
+PATH = click.Path(path_type=Path)
+
+
+@click.group(cls=FrenchGroup, help="Écrire ce que les personnes utilisent : feuilles, grilles…")
+def export() -> None:
+    """Write coding sheets, codebooks, codings and texts for people and their tools."""
+
+
+@export.command(help="Écrire une feuille de codage (XLSX et CSV), sans les codes des autres.")
+@click.option("--codebook", "name", default="categories", help="Grille : categories, themes…")
+@click.option("--document", "documents", multiple=True, help="Document à coder (répétable).")
+@click.option(
+    "--colonne", "columns", multiple=True, help="Colonne d'un retour : axe, action, besoin…"
+)
+@click.option("--unites", type=PATH, help="Fichier d'unités, à la place des documents.")
+@click.option("--coder", required=True, help="Pseudonyme de la personne qui code.")
+@click.option("--sample", type=click.IntRange(1), help="Nombre d'unités à tirer au sort.")
+@click.option("--seed", type=int, default=0, help="Graine du tirage et de l'ordre.")
+@click.option("--stratify", help="Colonne des strates : id_theme, id_document…")
+@click.option("--output", type=PATH, help="Classeur à écrire (.xlsx).")
+def sheet(
+    name: str,
+    documents: tuple[str, ...],
+    columns: tuple[str, ...],
+    unites: Path | None,
+    coder: str,
+    sample: int | None,
+    seed: int,
+    stratify: str | None,
+    output: Path | None,
+) -> None:
+    """Write a coding sheet, blind to the codes of others."""
+    from egnlib.coding.coding_sheets import write_coding_sheet
+    from egnlib.coding.units_to_code import units_to_code
+
+    root = project_root()
+    codebook, units = units_to_code(
+        name, documents=documents, columns=columns, units_file=unites, root=root
+    )
+    report = write_coding_sheet(
+        units,
+        codebook,
+        coder=coder,
+        output=output or root / FOLDER / f"{codebook.id}-{coder}.xlsx",
+        sample=sample,
+        seed=seed,
+        stratify=stratify,
+    )
+    drawn = f" tirées parmi {report.n_corpus}" if report.draw else ""
+    click.echo(f"Unités à coder : {report.n_units}{drawn}.")
+    click.echo(f"écrit : {report.workbook}")
+    click.echo(f"écrit : {report.csv}")
+    if report.draw:
+        click.echo(f"écrit : {report.draw} (gardez-le : il nomme les unités et leurs chances)")
+    click.echo(f"Remplissez la feuille, puis lancez « egn import {report.workbook} --as codings ».")
+
+
+@export.command(help="Écrire une grille de codage en une page à imprimer.")
+@click.argument("name", metavar="[GRILLE]", default="categories")
+@click.option("--sans-exemples", "blind", is_flag=True, help="Pour qui va coder ces textes.")
+@click.option("--output", type=PATH, help="Page à écrire (.html).")
+def codebook(name: str, blind: bool, output: Path | None) -> None:
+    """Write a codebook as a page that people print."""
+    from egnlib.coding.codable import recorded_labels
+    from egnlib.coding.codebook import read_codebook
+    from egnlib.coding.codebook_page import codebook_page
+    from egnlib.corpus.consultation import open_consultation
+    from egnlib.reporting.typography import typeset
+
+    root = project_root()
+    labels = recorded_labels(open_consultation(root=root))
+    page = codebook_page(read_codebook(name, root=root), labels=labels, blind=blind)
+    write_export(output or root / FOLDER / f"grille-{name}.html", typeset(page))
+
+
+@export.command(help="Écrire tous les codages d'une grille en une table (CSV), le publié compris.")
+@click.option("--codebook", "name", default="categories", help="Grille : categories, themes…")
+@click.option("--output", type=PATH, help="Table à écrire (.csv).")
+def codings(name: str, output: Path | None) -> None:
+    """Write every coder's last code of each unit as one long table."""
+    from egnlib.coding.codebook import read_codebook
+    from egnlib.coding.ledger import as_texts, coded_by_all
+    from egnlib.corpus.sheets import csv_text
+    from egnlib.corpus.tables import read_table
+
+    root = project_root()
+    table = coded_by_all(
+        read_table("propositions", root=root), read_codebook(name, root=root), root=root
+    )
+    rows = [table.columns.tolist(), *as_texts(table).to_numpy().tolist()]
+    write_export(output or root / FOLDER / f"codages-{name}.csv", csv_text(rows))
+
+
+@export.command(help="Écrire les textes au format d'IRaMuTeQ, avec leurs variables.")
+@click.option("--document", "documents", multiple=True, help="Document à écrire (répétable).")
+@click.option("--colonne", "columns", multiple=True, help="Colonne d'un retour : axe, action…")
+@click.option("--output", type=PATH, help="Texte à écrire (.txt).")
+def corpus(documents: tuple[str, ...], columns: tuple[str, ...], output: Path | None) -> None:
+    """Write the texts with their variables, as IRaMuTeQ reads them."""
+    from egnlib.coding.starred_texts import starred_texts
+    from egnlib.coding.units_to_code import units_to_code
+
+    root = project_root()
+    _, units = units_to_code("categories", documents=documents, columns=columns, root=root)
+    write_export(output or root / FOLDER / "corpus-iramuteq.txt", starred_texts(units))
+
+
+def write_export(path: Path, text: str) -> None:
+    """Write an export in one move and say where; it may be made again at any time.
+
+    Raises
+    ------
+    EgnError
+        If the path is a folder.
+    """
+    if path.is_dir():
+        message = (
+            f"Dossier à la place d'un fichier : {path}. On attend le nom du fichier à écrire. "
+            "Ajoutez-le après --output."
+        )
+        raise EgnError(message)
+    with replacing(path) as aside:
+        aside.write_text(text, encoding="utf-8", newline="")
+    click.echo(f"écrit : {path}")
