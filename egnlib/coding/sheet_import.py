@@ -21,7 +21,7 @@ from egnlib.coding.ledger import (
     last_contents,
 )
 from egnlib.corpus.consultation import open_consultation
-from egnlib.corpus.spreadsheets import read_sheet
+from egnlib.corpus.spreadsheets import check_sheet_file, read_sheet
 from egnlib.corpus.tables import read_table
 from egnlib.files import EgnError, project_root
 
@@ -124,18 +124,11 @@ def _s(count: int) -> str:
 
 
 def _place(path: Path) -> str:
-    if not path.is_file():
-        message = (
-            f"Fichier absent : {path}. On attend une feuille de codage remplie, en CSV ou en XLSX. "
-            "Vérifiez le chemin, ou écrivez une feuille avec « egn export sheet »."
-        )
-        raise EgnError(message)
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        message = (
-            f"Format non pris en charge : {path.name}. On attend un fichier .csv ou .xlsx. "
-            "Enregistrez la feuille en « Classeur Excel (.xlsx) »."
-        )
-        raise EgnError(message)
+    check_sheet_file(
+        path,
+        expected="une feuille de codage remplie",
+        command="écrivez une feuille avec « egn export sheet »",
+    )
     return path.name if path.suffix.lower() == ".csv" else f"{path.name}, feuille {CODING}"
 
 

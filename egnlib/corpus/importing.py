@@ -16,7 +16,7 @@ import pandas as pd
 from egnlib.corpus.consultation import check_document
 from egnlib.corpus.lines import line_numbers
 from egnlib.corpus.sheets import KINDS, csv_text, sheet_columns, write_text
-from egnlib.corpus.spreadsheets import read_sheet
+from egnlib.corpus.spreadsheets import check_sheet_file, read_sheet
 from egnlib.corpus.tables import check_columns, read_table, read_text_table, table_schemas
 from egnlib.corpus.validation import problem_of
 from egnlib.files import EgnError, project_root
@@ -98,18 +98,9 @@ def _check_file(path: Path, kind: str) -> None:
             "Choisissez l'un d'eux."
         )
         raise EgnError(message)
-    if not path.is_file():
-        message = (
-            f"Fichier absent : {path}. On attend une feuille remplie, en CSV ou en XLSX. "
-            "Vérifiez le chemin, ou créez les feuilles avec « egn new »."
-        )
-        raise EgnError(message)
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        message = (
-            f"Format non pris en charge : {path.name}. On attend un fichier .csv ou .xlsx. "
-            "Enregistrez la feuille en « Classeur Excel (.xlsx) »."
-        )
-        raise EgnError(message)
+    check_sheet_file(
+        path, expected="une feuille remplie", command="créez les feuilles avec « egn new »"
+    )
 
 
 def _sheet_document(path: Path, document: str | None, root: Path) -> str:

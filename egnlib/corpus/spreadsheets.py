@@ -119,3 +119,34 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)
+
+
+def check_sheet_file(path: Path, *, expected: str, command: str) -> None:
+    """Refuse a file that is not there, or is neither CSV nor XLSX.
+
+    Parameters
+    ----------
+    path
+        File given by a user.
+    expected
+        What it should be, in French.
+    command
+        How to get one, in French.
+
+    Raises
+    ------
+    EgnError
+        With what is wrong, and what to do.
+    """
+    if not path.is_file():
+        message = (
+            f"Fichier absent : {path}. On attend {expected}, en CSV ou en XLSX. Vérifiez le "
+            f"chemin, ou {command}."
+        )
+        raise EgnError(message)
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        message = (
+            f"Format non pris en charge : {path.name}. On attend un fichier .csv ou .xlsx. "
+            "Enregistrez la feuille en « Classeur Excel (.xlsx) »."
+        )
+        raise EgnError(message)
