@@ -118,6 +118,24 @@ def test_other_data_give_other_bytes(shares, published, tmp_path):
     assert (published[1] / "essai-parts.png").read_bytes() != first
 
 
+def test_the_level_of_the_intervals_is_the_one_that_was_asked_for(shares):
+    told = [
+        text.get_text().replace("\u00a0", " ")
+        for level in (0.95, 0.9)
+        for text in reporting.plot_shares(shares, confidence=level).figure.legends[0].get_texts()
+    ]
+    assert "Intervalle simultané à 95 %" in told
+    assert "Intervalle simultané à 90 %" in told
+
+
+def test_no_label_of_a_bar_reaches_the_edge_of_the_figure(shares):
+    axes = reporting.plot_shares(shares)
+    axes.figure.draw_without_rendering()
+    renderer = axes.figure.canvas.get_renderer()
+    right = max(text.get_window_extent(renderer).x1 for text in axes.texts)
+    assert right < axes.figure.bbox.x1 - 2
+
+
 @pytest.mark.parametrize("empty", ["", "  \n"])
 @pytest.mark.parametrize(
     ("word", "called"),

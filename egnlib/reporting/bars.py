@@ -21,7 +21,7 @@ GROUP_STYLES = [
 ]
 
 
-def plot_shares(shares: pd.DataFrame) -> "Axes":
+def plot_shares(shares: pd.DataFrame, *, confidence: float = 0.95) -> "Axes":
     """Draw shares as bars, their simultaneous intervals as whiskers, published shares as diamonds.
 
     Parameters
@@ -30,6 +30,8 @@ def plot_shares(shares: pd.DataFrame) -> "Axes":
         One row per category, in the order to draw from top: ``label``, ``n``, ``base``,
         ``share``, ``low``, ``high`` (0 to 1), and ``published`` (0 to 1; missing where nothing is
         published).
+    confidence
+        Level of the intervals, told in the legend.
 
     Returns
     -------
@@ -48,7 +50,7 @@ def plot_shares(shares: pd.DataFrame) -> "Axes":
         ecolor=INK,
         elinewidth=1.1,
         capsize=3,
-        label="Intervalle simultané à 95 %",
+        label=f"Intervalle simultané à {french_percent(confidence, decimals=0)}",
     )
     if shares["published"].notna().any():
         axes.plot(
@@ -64,7 +66,7 @@ def plot_shares(shares: pd.DataFrame) -> "Axes":
         axes.annotate(
             text, (row.high, place), xytext=(8, 0), textcoords="offset points", va="center"
         )
-    _finish(axes, shares["label"], shares["high"].max() * 1.42)
+    _finish(axes, shares["label"], shares["high"].max() * 1.55)
     axes.figure.legend(loc="outside lower center", frameon=False, fontsize=9.5, ncols=2)
     return axes
 
