@@ -128,8 +128,9 @@ def test_the_level_of_the_intervals_is_the_one_that_was_asked_for(shares):
     assert "Intervalle simultané à 90 %" in told
 
 
-def test_no_label_of_a_bar_reaches_the_edge_of_the_figure(shares):
-    axes = reporting.plot_shares(shares)
+@pytest.mark.parametrize("grouped", [False, True])
+def test_no_label_of_a_share_reaches_the_edge_of_the_figure(shares, grouped):
+    axes = reporting.plot_grouped_shares(groups(3)) if grouped else reporting.plot_shares(shares)
     axes.figure.draw_without_rendering()
     renderer = axes.figure.canvas.get_renderer()
     right = max(text.get_window_extent(renderer).x1 for text in axes.texts)

@@ -101,7 +101,7 @@ def plot_grouped_shares(shares: pd.DataFrame) -> "Axes":
         _draw_group(axes, rows, [labels.index(label) + shift for label in rows["label"]], style)
     for place in range(1, len(labels)):
         axes.axhline(place - 0.5, color="#dddddd", linewidth=0.8)
-    _finish(axes, pd.Series(labels), shares["high"].max() * 1.12)
+    _finish(axes, pd.Series(labels), shares["high"].max() * 1.25)
     axes.figure.legend(
         loc="outside lower center",
         frameon=False,
