@@ -75,8 +75,8 @@ def computed_codings(
     Only one of the texts holds a word of the rules; the machine codes all fourteen.
 
     >>> from egnlib.coding import read_codebook
-    >>> texts = pd.Series([f"le poste {k}" for k in range(7)]
-    ...                   + [f"autre chose {k}" for k in range(6)] + ["former"])
+    >>> texts = pd.Series([f"un banc rouge {k}" for k in range(7)]
+    ...                   + [f"une plume bleue {k}" for k in range(6)] + ["former"])
     >>> codes = pd.Series(["politique"] * 7 + ["organisation"] * 7)
     >>> found = computed_codings(texts, codes, read_codebook("categories"))
     >>> found["coder"].value_counts(sort=False).to_dict()
