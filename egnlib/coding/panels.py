@@ -15,6 +15,7 @@ from egnlib.coding.suggestions import RULES_CODER
 from egnlib.files import EgnError
 
 NOBODY = "aucun"
+UNCODED = "sans_code"
 READING, COMPUTATION = "lecture", "calcul"
 PROJECT = re.compile(r"projet(?:-(\d+))?")
 RANKS = ("première", "deuxième", "troisième", "quatrième", "cinquième", "sixième")
@@ -77,6 +78,31 @@ class Panel:
             )
             raise EgnError(message)
         return chosen
+
+    def crossed(self, units: pd.DataFrame, pair: Sequence[str]) -> pd.DataFrame:
+        """Units with the codes of two coders in ``code_a`` and ``code_b``.
+
+        Parameters
+        ----------
+        units
+            One row per unit, with ``id_unite``.
+        pair
+            The two coders.
+
+        Returns
+        -------
+        DataFrame
+            Units that at least one of the two coded, in their order; both columns are categorical
+            in the codebook's order, ``sans_code`` last for a unit that the coder did not code.
+        """
+        order = [*self.codings["code"].cat.categories, UNCODED]
+        codes = {}
+        for name, coder in zip(("code_a", "code_b"), pair, strict=True):
+            given = self.codings.loc[self.codings["coder"] == coder].set_index("id_unite")["code"]
+            found = units["id_unite"].map(given.astype("object")).fillna(UNCODED)
+            codes[name] = pd.Categorical(found, order, ordered=True)
+        crossed = units.assign(**codes)
+        return crossed.loc[(crossed["code_a"] != UNCODED) | (crossed["code_b"] != UNCODED)]
 
 
 def coder_panel(
@@ -168,8 +194,8 @@ def _who(coder: str, teacher: str) -> str:
         return f"{told} lecture faite par ce projet lui-même, et non par les auteurs du document"
     known = {
         PUBLISHED: "le classement imprimé par le document, avec ses propres catégories",
-        RULES_CODER: "les mots indices de la grille, sans personne ; pas de code quand ils manquent "
-        "ou se contredisent",
+        RULES_CODER: "les mots indices de la grille, sans personne ; pas de code quand ils "
+        "manquent ou se contredisent",
         MACHINE: f"un apprentissage qui imite « {coder_label(teacher)} » ; chaque texte est codé "
         "par une machine qui ne l’a pas vu",
     }

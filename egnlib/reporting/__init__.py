@@ -6,6 +6,16 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "absences": ["absence_sentence"],
+        "agreement_sentences": [
+            "agreement_sentence",
+            "chance_agreement_sentence",
+            "code_agreement_sentence",
+            "conventions_sentence",
+            "dominance_sentence",
+            "interval_sentence",
+            "show_chance",
+        ],
+        "agreements": ["describe_agreement", "plot_agreement", "show_agreement"],
         "associations": [
             "alternative_sentence",
             "independence_sentence",
@@ -38,6 +48,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "situations_sentence",
             "smallest_change_sentence",
         ],
+        "coders": [
+            "coder_gap_sentence",
+            "describe_coder_shares",
+            "plot_coder_shares",
+            "readings_sentence",
+            "show_coders",
+        ],
         "comparisons": [
             "comparison_sentence",
             "compatible_sentence",
@@ -57,6 +74,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "countings": ["choice_of_columns", "countings_sentence", "show_countings"],
         "crosstabs": ["show_cross_table"],
+        "discussions": [
+            "discussion_sentence",
+            "show_code_pairs",
+            "show_confusion",
+            "show_disagreements",
+        ],
         "distributions": ["describe_shares", "show_empty_cells", "show_readings"],
         "dots": ["describe_statements", "plot_statements"],
         "doubles": ["describe_states", "plot_states", "show_double_entries", "states_sentence"],
