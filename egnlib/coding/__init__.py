@@ -17,7 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "invented": ["invented_texts", "mistaken_codes"],
         "ledger": ["append_codings", "coded_by_all", "latest_codings", "read_codings"],
         "machine": ["MachineCoder", "train_machine"],
-        "panels": ["Panel", "coder_label", "coder_panel"],
+        "panels": ["Panel", "coder_label", "coder_panel", "with_doubles"],
         "sheet_import": ["import_codings"],
         "starred_texts": ["starred_texts"],
         "suggestions": ["Suggestions", "suggest_codes"],

@@ -12,6 +12,7 @@ from egnlib.coding.computed import computed_codings, rule_codings
 from egnlib.coding.decisions import CONFIDENCES
 from egnlib.coding.machine import MACHINE
 from egnlib.coding.suggestions import RULES_CODER
+from egnlib.corpus.consultation import Consultation
 from egnlib.files import EgnError
 
 NOBODY = "aucun"
@@ -156,6 +157,23 @@ def coder_panel(
         assurance=every["confiance"].astype("object").map(_ranks()).astype("float64"),
     )
     return Panel(every, _coders(every, len(units), teacher), teacher)
+
+
+def with_doubles(units: pd.DataFrame, consultation: Consultation) -> pd.DataFrame:
+    """Units with, in ``double``, the unit whose words they repeat, or their own identifier.
+
+    Parameters
+    ----------
+    units
+        One row per unit, with ``id_unite``; one that is not recorded is its own double.
+    consultation
+        The recorded tables.
+    """
+    propositions = consultation.propositions.set_index("id_proposition")["meme_que"]
+    returns = consultation.retours.set_index("id_retour")["identique_a"]
+    repeated = pd.concat([propositions, returns]).dropna()
+    identifiers = units["id_unite"]
+    return units.assign(double=identifiers.map(repeated).fillna(identifiers))
 
 
 def coder_names(text: str) -> list[str]:

@@ -15,7 +15,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "interval_sentence",
             "show_chance",
         ],
-        "agreements": ["describe_agreement", "plot_agreement", "show_agreement"],
+        "agreements": [
+            "agreement_groups",
+            "describe_agreement",
+            "plot_agreement",
+            "show_agreement",
+        ],
         "associations": [
             "alternative_sentence",
             "independence_sentence",

@@ -59,6 +59,19 @@ def corrected_name(agreement: pd.DataFrame) -> str:
     return next(name for name in CORRECTED if name in set(agreement["coefficient"]))
 
 
+def agreement_groups(together: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Agreement of the coders together, then of every two; a pair that is all of them comes once.
+
+    Examples
+    --------
+    >>> pair = pd.DataFrame({"coders": ["a+b"], "code": [None], "coefficient": ["accord_brut"]})
+    >>> len(agreement_groups(pair, pair))
+    1
+    """
+    other = pairs.loc[~pairs["coders"].isin(together["coders"])]
+    return pd.concat([together, other], ignore_index=True) if len(other) else together
+
+
 def agreement_rows(agreement: pd.DataFrame, *, labels: Mapping[str, str]) -> pd.DataFrame:
     """Raw and corrected agreement side by side, one row per group of coders and code.
 
