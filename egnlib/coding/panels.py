@@ -37,7 +37,7 @@ class Panel:
         order of their first decision, then the rules and the machine. Columns: ``label``,
         ``kind`` (``lecture`` or ``calcul``), ``who`` (French sentence without its stop), ``n``
         (units that the coder coded), ``n_units`` (units that there are), ``version`` (of the
-        codebook, all those used).
+        codebook, all those used; missing for the published coding, which had no codebook).
     learned
         Coder whose coding the machine learned; empty without a machine.
     """
@@ -53,24 +53,28 @@ class Panel:
 
     @property
     def together(self) -> pd.DataFrame:
-        """Codings of the readings where there are at least two; of all the coders otherwise.
+        """Codings of those whose agreement answers the question of the page.
 
-        The agreement of readers says nothing of a machine that learned from one of them.
+        The readings, where there are at least two: the agreement of readers says nothing of a
+        machine that learned from one of them, and the other way round. Otherwise the one reading
+        and the machine, or all the coders where one of these is absent.
         """
-        readings = self.coders.index[self.coders["kind"] == READING]
+        readings = self.coders.index[self.coders["kind"] == READING].tolist()
+        known = set(self.coders.index)
         if len(readings) < 2:
-            return self.codings
+            readings = [*readings, MACHINE] if readings and MACHINE in known else [*known]
         return self.codings.loc[self.codings["coder"].isin(readings)]
 
     def pair(self, named: str = "") -> list[str]:
-        """Two coders to set against each other: those named, or the first two of the panel.
+        """Two coders to set against each other: those named, or the first two of `together`.
 
         Raises
         ------
         EgnError
             If two coders of the panel are not named.
         """
-        chosen = coder_names(named) or self.coders.index[:2].tolist()
+        first = self.coders.index[self.coders.index.isin(self.together["coder"])][:2]
+        chosen = coder_names(named) or first.tolist()
         if len(set(chosen)) != 2 or not set(chosen) <= set(self.coders.index):
             message = (
                 f"Deux codeurs sont à croiser : « {', '.join(chosen)} » ne convient pas. Codeurs "
@@ -273,6 +277,7 @@ def _coders(codings: pd.DataFrame, n_units: int, teacher: str) -> pd.DataFrame:
     coders = codings["coder"].cat.categories
     groups = codings.groupby("coder", observed=False)
     versions = groups["version"].agg(lambda given: ", ".join(map(str, sorted(given.unique()))))
+    versions = versions.astype("object").where(coders != PUBLISHED)
     computed = coders.isin([RULES_CODER, MACHINE])
     return pd.DataFrame(
         {

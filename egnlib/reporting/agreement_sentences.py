@@ -9,7 +9,6 @@ from egnlib.reporting.agreements import (
     FIRM,
     TENTATIVE,
     corrected_name,
-    named_coders,
     told_note,
 )
 from egnlib.reporting.markup import Fragment
@@ -50,7 +49,7 @@ def agreement_sentence(
     """
     rows = _overall(agreement)
     raw, corrected = rows.loc["accord_brut"], rows.loc[corrected_name(rows.reset_index())]
-    names = named_coders(raw["coders"], labels)
+    names = french_list([f"« {labels.get(name, name)} »" for name in raw["coders"].split("+")])
     texts, share = plural(int(raw["n"]), "texte"), french_percent(raw["value"])
     if raw["coders"].count("+") == 1:
         start = f"{names} ont codé tous deux {texts} et donné le même code à {share} d’entre eux."
@@ -128,7 +127,8 @@ def _left(chance: object) -> str:
     how = "gagnés" if won >= 0 else "perdus"
     return (
         f"Ils le sont sur {french_percent(chance.agreed)}. Entre le hasard et l’accord parfait il "
-        f"y avait {_points(left)} à gagner ; {_points(abs(won))} sont {how} : κ = "
+        f"y avait {_points(left)} à gagner ; {_points(abs(won))} sont {how}. Le κ (« kappa ») de "
+        "Cohen est leur rapport : "
         f"{french_number(100 * won, decimals=1)} ÷ {french_number(100 * left, decimals=1)} = "
         f"{_number(chance.kappa)}."
     )
@@ -177,16 +177,12 @@ def interval_sentence(
     row = rows.loc[corrected_name(rows.reset_index())]
     if pd.isna(row["low"]):
         return f"Il n’y a pas d’intervalle à lire. {told_note(row['note'] or '', labels)}".strip()
-    few = (
-        f", et il est large parce qu’il n’y en a que {french_number(row['n'])}"
-        if row["n"] < FEW
-        else ""
-    )
+    few = f" {french_number(row['n'])} textes, c’est peu : il est large." if row["n"] < FEW else ""
     return (
-        f"L’intervalle, de {_bounds(row)}, dit dans quelles limites ce nombre varierait si les "
-        f"mêmes codeurs codaient d’autres textes semblables{few} ; la méthode (rééchantillonnage "
-        f"des textes) vise un niveau de {french_percent(confidence, decimals=0)}. Il ne dit rien "
-        "de ce que trouveraient d’autres codeurs."
+        f"L’intervalle, de {_bounds(row)}, donne les valeurs que ces textes laissent plausibles "
+        "pour l’accord des mêmes codeurs sur des textes semblables. Il vise à contenir la vraie "
+        f"valeur {french_number(100 * confidence)} fois sur cent.{few} Il ne dit rien de ce que "
+        "trouveraient d’autres codeurs."
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,7 +10,14 @@ from markupsafe import Markup
 
 from egnlib.reporting.figures import BLUE, INK, MUTED, ORANGE, new_axes
 from egnlib.reporting.markup import Fragment
-from egnlib.reporting.numbers import MISSING, NO_BREAK, french_list, french_number, french_percent
+from egnlib.reporting.numbers import (
+    MISSING,
+    NO_BREAK,
+    french_list,
+    french_number,
+    french_percent,
+    plural,
+)
 from egnlib.reporting.tables import show_table
 
 if TYPE_CHECKING:
@@ -132,7 +140,10 @@ def plot_agreement(
             hollow = {"markerfacecolor": "white", "markeredgewidth": 1.6, "zorder": 4}
             axes.plot(row.raw, place, "D", color=ORANGE, markersize=6.5, **hollow)
         told = french_number(row.value, decimals=2) if pd.notna(row.value) else "pas de mesure"
-        axes.text(1.04, place, told, va="center", fontsize=10, color=INK)
+        axes.text(1.04, place, told, va="center", fontsize=10, fontweight="bold", color=INK)
+        texts = {"xytext": (0, -13), "textcoords": "offset points", "va": "center"}
+        number = plural(int(row.n), "texte")
+        axes.annotate(number, (1.04, place), fontsize=8, color=MUTED, **texts)
     names = [_row_name(row, by) for row in rows.itertuples(index=False)]
     _dress_agreement(axes, names, float(rows["low"].min()))
     _legend(axes, rows["coefficient"].unique().tolist(), by)
@@ -150,13 +161,11 @@ def shown_rows(rows: pd.DataFrame, *, most: int = MOST_ROWS) -> pd.DataFrame:
 
 def _row_name(row: tuple, by: str) -> str:
     if by == "code":
-        return row.code_label
-    lines = (
-        row.coders_label.replace(" et ", "\net ", 1)
-        if row.coders.count("+") == 1
-        else (f"{row.coders.count('+') + 1} codeurs\nensemble")
-    )
-    return f"{lines} ({french_number(row.n)})"
+        return "\n".join(wrap(row.code_label, 24))
+    n_coders = row.coders.count("+") + 1
+    if n_coders > 2:
+        return f"{n_coders} codeurs\nensemble"
+    return row.coders_label.replace(" et ", "\net ", 1)
 
 
 def _dress_agreement(axes: "Axes", names: list[str], lowest: float) -> None:
@@ -171,6 +180,8 @@ def _dress_agreement(axes: "Axes", names: list[str], lowest: float) -> None:
     axes.axvline(0, color=MUTED, linewidth=1)
     for mark in (TENTATIVE, FIRM):
         axes.axvline(mark, color=MUTED, linewidth=1.1, linestyle=":")
+        told = french_number(mark, decimals=3)
+        axes.text(mark, -0.55, told, ha="center", va="bottom", fontsize=8, color=MUTED)
     axes.tick_params(length=0)
     axes.grid(axis="x", color="#eeeeee")
     axes.set_axisbelow(True)
@@ -181,7 +192,7 @@ def _legend(axes: "Axes", coefficients: list[str], by: str) -> None:
     from matplotlib.lines import Line2D
 
     names = " ou ".join(COEFFICIENTS[name] for name in coefficients)
-    raw = "accord brut : part codée pareil" if by == "coders" else "accord sur ce code"
+    raw = "accord brut (part codée pareil)" if by == "coders" else "accord sur ce code"
     hollow = {"markerfacecolor": "white", "markeredgewidth": 1.6, "linestyle": ""}
     handles = [
         Line2D([], [], marker="o", color=BLUE, linewidth=2.2, label=f"au-delà du hasard ({names})"),
@@ -189,7 +200,7 @@ def _legend(axes: "Axes", coefficients: list[str], by: str) -> None:
         Line2D([], [], color=MUTED, linestyle=":", label="repères de Krippendorff"),
     ]
     axes.figure.legend(
-        handles=handles, loc="outside lower center", frameon=False, ncols=3, fontsize=8.5
+        handles=handles, loc="outside lower center", frameon=False, ncols=2, fontsize=9
     )
 
 

@@ -27,12 +27,14 @@ def show_coders(coders: pd.DataFrame, *, caption: str, note: str = "") -> Fragme
     ----------
     coders
         One row per coder: ``label``, ``kind`` (``lecture`` or ``calcul``), ``who``, ``n``,
-        ``n_units``, ``version`` (of the codebook).
+        ``n_units``, ``version`` (of the codebook; missing where there was none).
     caption
         What the table says.
     note
-        Line under the table.
+        Line under the table; it also says when coders followed different versions.
     """
+    if coders["version"].dropna().nunique() > 1:
+        note = f"{note} Attention : tous n’ont pas suivi la même version de la grille.".strip()
     table = pd.DataFrame(
         {
             "Codeur": coders["label"],
@@ -85,7 +87,7 @@ def plot_coder_shares(
         coders are pale with a dashed edge; the share is written at the end of each bar.
     """
     shares = coder_shares(codings, coders)
-    width = max(7.6, 1.9 + 0.95 * shares.shape[1])
+    width = max(7.6, 1.9 + 1.25 * shares.shape[1])
     axes = new_axes(width, 0.52 * len(shares) + 1.0)
     scale = BAR / max(shares.to_numpy().max(), SHORTEST)
     for place, (coder, row) in enumerate(shares.iterrows()):
@@ -158,6 +160,22 @@ def coder_gap_sentence(
         f"« {found.at[most, 'label']} », {french_percent(shares.at[least, code], decimals=0)} pour "
         f"« {found.at[least, 'label']} ». Deux répartitions semblables ne prouvent pas un accord : "
         "les mêmes parts peuvent venir de textes différents."
+    )
+
+
+def read_texts_sentence(units: pd.DataFrame) -> str:
+    """Say what the rules and the machine read of each text.
+
+    Parameters
+    ----------
+    units
+        One row per text: ``origine`` (``passages`` or ``libelles``, the same for all).
+    """
+    if (units["origine"] == "passages").all():
+        return "Les calculs lisent les lignes entières du document où se trouve chaque texte."
+    return (
+        "Les calculs lisent les libellés relevés, et non le texte du document : avec lui, leurs "
+        "codes pourraient changer."
     )
 
 

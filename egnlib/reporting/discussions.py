@@ -128,15 +128,12 @@ def discussion_sentence(
         return f"Les codeurs donnent le même code aux {french_number(n_shared)} textes communs."
     first = next(pairs.itertuples())
     names = [f"« {labels.get(str(code), str(code))} »" for code in (first.code_a, first.code_b)]
+    verb = "reçoivent" if n_units >= 2 else "reçoit"
     return (
-        f"{plural(n_units, 'texte')} sur {french_number(n_shared)} ne {_are(n_units)} pas codés "
-        f"pareil par tous. Ce qui divise le plus : {names[0]} ou {names[1]}, "
+        f"{french_number(n_units)} des {french_number(n_shared)} textes {verb} des codes "
+        f"différents. Ce qui divise le plus : {names[0]} ou {names[1]}, "
         f"{plural(int(first.n_units), 'texte')} et {french_percent(first.share)} du désaccord."
     )
-
-
-def _are(count: int) -> str:
-    return "sont" if count >= 2 else "est"
 
 
 def show_disagreements(
