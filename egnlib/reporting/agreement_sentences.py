@@ -15,7 +15,7 @@ from egnlib.reporting.markup import Fragment
 from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, french_percent, plural
 from egnlib.reporting.tables import show_table
 
-FEW = 100
+WIDE = 0.2
 DOMINANT = 0.6
 APART = 0.1
 
@@ -177,11 +177,12 @@ def interval_sentence(
     row = rows.loc[corrected_name(rows.reset_index())]
     if pd.isna(row["low"]):
         return f"Il n’y a pas d’intervalle à lire. {told_note(row['note'] or '', labels)}".strip()
-    few = f" {french_number(row['n'])} textes, c’est peu : il est large." if row["n"] < FEW else ""
+    few = f" Il est large : {french_number(row['n'])} textes, c’est peu."
+    few = few if row["high"] - row["low"] > WIDE else ""
     return (
         f"L’intervalle, de {_bounds(row)}, donne les valeurs que ces textes laissent plausibles "
         "pour l’accord des mêmes codeurs sur des textes semblables. Il vise à contenir la vraie "
-        f"valeur {french_number(100 * confidence)} fois sur cent.{few} Il ne dit rien de ce que "
+        f"valeur {french_number(100 * confidence)} fois sur 100.{few} Il ne dit rien de ce que "
         "trouveraient d’autres codeurs."
     )
 

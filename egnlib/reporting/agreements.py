@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from egnlib.reporting.figures import BLUE, INK, MUTED, ORANGE, new_axes
+from egnlib.reporting.figures import BLUE, MUTED, ORANGE, new_axes
 from egnlib.reporting.markup import Fragment
 from egnlib.reporting.numbers import (
     MISSING,
@@ -68,7 +68,9 @@ def corrected_name(agreement: pd.DataFrame) -> str:
 
 
 def agreement_groups(together: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Agreement of the coders together, then of every two; a pair that is all of them comes once.
+    """Agreement of some coders together, of every two of them, then of every other two.
+
+    Each pair comes once, also when it is all those who are together.
 
     Examples
     --------
@@ -76,8 +78,15 @@ def agreement_groups(together: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFram
     >>> len(agreement_groups(pair, pair))
     1
     """
-    other = pairs.loc[~pairs["coders"].isin(together["coders"])]
-    return pd.concat([together, other], ignore_index=True) if len(other) else together
+    inside = pairs["coders"].map(lambda coders: _within(coders, together["coders"].iloc[0]))
+    parts = [together, pairs.loc[inside], pairs.loc[~inside]]
+    keys = ["coders", "code", "coefficient"]
+    every = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    return every.drop_duplicates(keys, ignore_index=True)
+
+
+def _within(coders: str, others: str) -> bool:
+    return set(coders.split("+")) <= set(others.split("+"))
 
 
 def agreement_rows(agreement: pd.DataFrame, *, labels: Mapping[str, str]) -> pd.DataFrame:
@@ -126,28 +135,38 @@ def plot_agreement(
     Returns
     -------
     Axes
-        A disc and a line for the agreement beyond chance and its interval, its value written at
-        the right; a hollow diamond for the raw agreement; dotted lines at Krippendorff's marks.
+        A disc and a line for the agreement beyond chance and its interval, its value and the
+        number of texts at the right; a hollow diamond for the raw agreement; dotted lines at
+        Krippendorff's marks. Below a line, in grey, the pairs with a coder who is not of the
+        first row.
     """
     rows = shown_rows(agreement_rows(agreement, labels=labels))
     axes = new_axes(7.6, 0.56 * len(rows) + 1.75)
+    first = rows["coders"].iloc[0]
+    inside = [_within(coders, first) for coders in rows["coders"]]
     for place, row in enumerate(rows.itertuples(index=False)):
-        if pd.notna(row.low):
-            axes.hlines(place, row.low, row.high, color=BLUE, linewidth=2.2)
-        if pd.notna(row.value):
-            axes.plot(row.value, place, "o", color=BLUE, markersize=8, zorder=3)
-        if pd.notna(row.raw):
-            hollow = {"markerfacecolor": "white", "markeredgewidth": 1.6, "zorder": 4}
-            axes.plot(row.raw, place, "D", color=ORANGE, markersize=6.5, **hollow)
-        told = french_number(row.value, decimals=2) if pd.notna(row.value) else "pas de mesure"
-        axes.text(1.04, place, told, va="center", fontsize=10, fontweight="bold", color=INK)
-        texts = {"xytext": (0, -13), "textcoords": "offset points", "va": "center"}
-        number = plural(int(row.n), "texte")
-        axes.annotate(number, (1.04, place), fontsize=8, color=MUTED, **texts)
+        _draw(axes, place, row, color=BLUE if inside[place] else MUTED)
+    if not all(inside):
+        axes.axhline(sum(inside) - 0.5, color=MUTED, linewidth=0.8)
     names = [_row_name(row, by) for row in rows.itertuples(index=False)]
     _dress_agreement(axes, names, float(rows["low"].min()))
     _legend(axes, rows["coefficient"].unique().tolist(), by)
     return axes
+
+
+def _draw(axes: "Axes", place: int, row: tuple, *, color: str) -> None:
+    if pd.notna(row.low):
+        axes.hlines(place, row.low, row.high, color=color, linewidth=2.2)
+    if pd.notna(row.value):
+        axes.plot(row.value, place, "o", color=color, markersize=8, zorder=3)
+    if pd.notna(row.raw):
+        hollow = {"markerfacecolor": "white", "markeredgewidth": 1.6, "zorder": 4}
+        axes.plot(row.raw, place, "D", color=ORANGE, markersize=6.5, **hollow)
+    told = french_number(row.value, decimals=2) if pd.notna(row.value) else "pas de mesure"
+    beside = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
+    axes.annotate(told, (1.04, place), (0, 5), fontsize=10, fontweight="bold", **beside)
+    number = plural(int(row.n), "texte")
+    axes.annotate(number, (1.04, place), (0, -8), fontsize=8.5, color=MUTED, **beside)
 
 
 def shown_rows(rows: pd.DataFrame, *, most: int = MOST_ROWS) -> pd.DataFrame:
@@ -156,7 +175,7 @@ def shown_rows(rows: pd.DataFrame, *, most: int = MOST_ROWS) -> pd.DataFrame:
         return rows
     ranked = rows["value"].rank(method="first", na_option="keep")
     half = most // 2
-    return rows.loc[(ranked <= half) | (ranked > ranked.max() - half)].sort_values("value")
+    return rows.loc[(ranked <= half) | (ranked > ranked.max() - half)]
 
 
 def _row_name(row: tuple, by: str) -> str:
@@ -237,16 +256,18 @@ def show_agreement(
     """
     every = agreement.assign(key=agreement["code"].astype("object").fillna(EVERY_CODE))
     names = [name for name in COEFFICIENTS if name in set(every["coefficient"])]
-    rows, notes = [], []
+    rows, notes = [], {}
     for (coders, code), group in every.groupby(["coders", "key"], sort=False):
         name = labels.get(code, code) if by == "code" else named_coders(coders, labels)
         by_name = {row.coefficient: row for row in group.itertuples(index=False)}
         rows.append([name, *(_cell(by_name.get(one)) for one in names), int(group["n"].iloc[0])])
-        notes += [f"{name} : {told}" for told in _told_notes(group["note"], labels)]
+        for note in group["note"].dropna().unique():
+            notes.setdefault(told_note(note, labels), []).append(name)
     columns = ["Code" if by == "code" else "Codeurs", *map(COEFFICIENTS.get, names), "Textes"]
     note = "Sous chaque nombre, son intervalle. « Textes » : ceux qu’au moins deux ont codés."
+    told = [f"{french_list(where)} : {note}" for note, where in notes.items()]
     return show_table(
-        pd.DataFrame(rows, columns=columns), caption=caption, note=" ".join([note, *notes])
+        pd.DataFrame(rows, columns=columns), caption=caption, note=" ".join([note, *told])
     )
 
 
@@ -257,10 +278,6 @@ def _cell(row: tuple | None) -> Markup | str:
     if pd.isna(row.low):
         return value
     return value + Markup("<br><small>{}</small>").format(_interval(row, row.coefficient))
-
-
-def _told_notes(notes: pd.Series, labels: Mapping[str, str]) -> list[str]:
-    return [told_note(note, labels) for note in notes.dropna().drop_duplicates()]
 
 
 def told_note(note: str, labels: Mapping[str, str]) -> str:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from egnlib.reporting.claims import UP_TO_TEN
 from egnlib.reporting.figures import BLUE, INK, MUTED, PALE, new_axes
 from egnlib.reporting.markup import Fragment
-from egnlib.reporting.numbers import french_list, french_number, french_percent, plural
+from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, french_percent, plural
 from egnlib.reporting.tables import show_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 COMPUTATION = "calcul"
-KINDS = {"lecture": "lecture", COMPUTATION: "calcul"}
 BAR, HEIGHT = 0.6, 0.56
 SHORTEST = 0.004
 
@@ -38,9 +38,8 @@ def show_coders(coders: pd.DataFrame, *, caption: str, note: str = "") -> Fragme
     table = pd.DataFrame(
         {
             "Codeur": coders["label"],
-            "Nature": coders["kind"].map(KINDS),
-            "Qui est-ce ?": [who[:1].upper() + who[1:] for who in coders["who"]],
             "Textes codés": [_coded(row) for row in coders.itertuples()],
+            "Qui est-ce ?": [who[:1].upper() + who[1:] for who in coders["who"]],
             "Version de la grille": coders["version"],
         }
     )
@@ -48,7 +47,7 @@ def show_coders(coders: pd.DataFrame, *, caption: str, note: str = "") -> Fragme
 
 
 def _coded(row: tuple) -> str:
-    return f"{french_number(row.n)} sur {french_number(row.n_units)}"
+    return f"{french_number(row.n)} sur {french_number(row.n_units)}".replace(" ", NO_BREAK)
 
 
 def coder_shares(codings: pd.DataFrame, coders: pd.DataFrame) -> pd.DataFrame:
@@ -192,13 +191,14 @@ def readings_sentence(coders: pd.DataFrame) -> str:
     if len(readings) >= 2:
         told = [f"« {name} »" for name in readings]
         apart = " Les calculs sont comparés à part, deux à deux." if computed else ""
-        return (
-            f"{len(readings)} lectures de ces textes sont comparées : {french_list(told)}.{apart}"
-        )
+        known = len(readings) < len(UP_TO_TEN)
+        number = UP_TO_TEN[len(readings)] if known else str(len(readings))
+        start = f"{number[:1].upper()}{number[1:]} lectures de ces textes sont comparées"
+        return f"{start} : {french_list(told)}.{apart}"
     named = (
         f"Une seule lecture de ces textes est enregistrée, « {readings[0]} »"
         if readings
-        else ("Aucune lecture de ces textes n’est enregistrée")
+        else "Aucune lecture de ces textes n’est enregistrée"
     )
     return (
         f"{named} : la question de cette page attend encore une seconde lecture. L’accord est "

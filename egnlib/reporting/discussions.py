@@ -70,13 +70,18 @@ def _count(n: int, row: str, column: str, labels: Mapping[str, str]) -> Markup:
     return Markup('<a href="{}" aria-label="{}">{}</a>').format(anchor(row, column), told, number)
 
 
-def show_code_pairs(pairs: pd.DataFrame, *, labels: Mapping[str, str], caption: str) -> Fragment:
+def show_code_pairs(
+    pairs: pd.DataFrame, units: pd.DataFrame, *, labels: Mapping[str, str], caption: str
+) -> Fragment:
     """Show the pairs of codes that are mistaken for one another, the costliest first.
 
     Parameters
     ----------
     pairs
         One row per pair: ``code_a``, ``code_b``, ``n_units``, ``share`` (of the disagreement).
+    units
+        Disputed texts, each under one pair: ``code_a``, ``code_b``. A pair under which no text
+        is listed has no link.
     labels
         Label of each code.
     caption
@@ -84,19 +89,21 @@ def show_code_pairs(pairs: pd.DataFrame, *, labels: Mapping[str, str], caption: 
     """
     if pairs.empty:
         return show_table(pd.DataFrame({"Codes": ["Aucun désaccord"]}), caption=caption)
-    named = [_pair(row, labels) for row in pairs.itertuples()]
+    rows = list(pairs.itertuples())
+    listed = {_address(row) for row in units.itertuples()}
     table = pd.DataFrame(
         {
-            "L’un ou l’autre ?": named,
+            "L’un ou l’autre ?": [_pair(row, labels) for row in rows],
             "Textes": pairs["n_units"].to_numpy(),
-            "Part du désaccord": [french_percent(share) for share in pairs["share"]],
+            "Part du désaccord": pairs["share"].to_numpy(),
         }
     )
-    links = pd.DataFrame({"L’un ou l’autre ?": [_address(row) for row in pairs.itertuples()]})
+    addresses = [_address(row) if _address(row) in listed else None for row in rows]
     return show_table(
         table,
         caption=caption,
-        links=links,
+        formats={"Part du désaccord": french_percent},
+        links=pd.DataFrame({"L’un ou l’autre ?": addresses}),
         note="Un texte que trois codeurs ou plus partagent autrement peut compter dans plusieurs "
         "lignes. Il n’est montré qu’une fois, sous la première des paires qui le divisent le plus.",
     )
@@ -227,9 +234,9 @@ def _item(unit: dict, decisions: pd.DataFrame, labels: Mapping[str, str]) -> Mar
 
 def _decision(row: dict, labels: Mapping[str, str]) -> Markup:
     sure = f" (confiance {row['confiance']})" if pd.notna(row["confiance"]) else ""
-    memo = (
-        Markup(" : <q>{}</q>").format(typeset(row["memo"])) if pd.notna(row["memo"]) else Markup("")
-    )
+    memo = ""
+    if pd.notna(row["memo"]):
+        memo = typeset(f" : « {row['memo']} »".replace("'", "’"))
     return Markup("<li>{} : <strong>{}</strong>{}{}</li>").format(
         labels.get(str(row["coder"]), str(row["coder"])),
         labels.get(str(row["code"]), str(row["code"])),
