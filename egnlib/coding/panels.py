@@ -256,7 +256,11 @@ def _computed(
     codes = codes.reindex(texts.index).dropna().astype("object")
     doubles = units.set_index("id_unite")["double"] if "double" in units else None
     groups = None if doubles is None else doubles[codes.index]
-    taught = computed_codings(texts[codes.index], codes, codebook, groups=groups, seed=seed)
+    try:
+        taught = computed_codings(texts[codes.index], codes, codebook, groups=groups, seed=seed)
+    except EgnError as error:
+        message = f"{error} Pour s'en passer : appris = « {NOBODY} »."
+        raise EgnError(message) from error
     return [*rules, taught.loc[taught["coder"] == MACHINE]]
 
 
