@@ -118,6 +118,7 @@ def test_the_page_says_whether_two_readings_are_there_to_compare():
     assert "non si deux lecteurs s’accorderaient" in alone
     nobody = reporting.readings_sentence(WHO.loc[["regles"]])
     assert nobody.startswith("Aucune lecture de ces textes n’est enregistrée")
+    assert "attend encore deux lectures" in nobody
     many = pd.concat([WHO.head(1)] * 12)
     assert reporting.readings_sentence(many).startswith("12 lectures")
 
