@@ -251,6 +251,25 @@ def test_three_coders_are_told_by_two_of_them_at_random_and_alpha():
     assert "α de Krippendorff, intervalle à 90 %" in told
 
 
+def test_a_faultless_agreement_on_many_texts_is_told_with_caution():
+    alike = {"anne": "xyz" * 8, "bob": "xyz" * 8, "zoé": "xyy" * 8, "regles": "xyz" * 8}
+    every = codings(alike)
+    read = every.loc[every["coder"] != "regles"]
+    together = stats.intercoder_agreement(read, unit="id_unite", resamples=20)
+    pairs = stats.pairwise_agreement(every, unit="id_unite", resamples=20)
+    groups = reporting.agreement_groups(together, pairs)
+    told = plain(reporting.perfect_agreement_sentence(groups, labels=LABELS))
+    assert told.startswith("Attention : « Anne » et « Bob » codent pareil leurs 24 textes. Un")
+    assert "Règles" not in told and "zoé" not in told
+
+
+def test_a_faultless_agreement_on_few_texts_or_on_one_code_says_nothing():
+    for letters in ("xyz" * 6, "x" * 24):
+        found = one_code({"anne": letters, "bob": letters})
+        assert reporting.perfect_agreement_sentence(found, labels=LABELS) == ""
+    assert reporting.perfect_agreement_sentence(ALL, labels=LABELS) == ""
+
+
 def test_the_codes_agreed_on_least_and_most_are_named():
     told = plain(reporting.code_agreement_sentence(TOGETHER, labels=LABELS))
     assert "« Personnes »" in told or "« Argent »" in told
@@ -316,8 +335,8 @@ PLACES = {
     (0.4, 0.3, 0.5): "tout l’intervalle est sous 0,667",
     (0.9, 0.8, 0.95): "tout l’intervalle est au-dessus de 0,800",
     (0.7, 0.67, 0.75): "tout l’intervalle est entre ces deux repères",
-    (0.7, 0.6, 0.75): "de part et d’autre de 0,667, ces textes",
-    (0.7, 0.6, 0.85): "de part et d’autre de 0,667 et 0,800",
+    (0.7, 0.6, 0.75): "de part et d’autre de 0,667, et ces textes",
+    (0.7, 0.6, 0.85): "de part et d’autre de 0,667 et de 0,800, et ces",
     (0.75, 0.7, 0.8): "de part et d’autre de 0,800",
     (1.0, NAN, NAN): "α = 1,00, sans intervalle",
     (NAN, NAN, NAN): "α n’a pas de valeur",
