@@ -2,16 +2,17 @@
 
 Run ``make evaluation`` (or ``python -m egnlib.coding.evaluation``) for the table.
 
-Themes: each 2020 document is coded by a machine trained on the others. The indicators of
-``themes.yml`` were fixed before any document was read with them (the history of the file shows it)
-and none was added for what a document filed; the printed titles of the themes are taken out of the
-texts, since some rows print them; a training text whose words are those of a test text is dropped;
-n-grams and trust are chosen on the training documents only. Categories: each published proposition
-is coded by a machine trained on the others, without its doubles; the indicators of
-``categories.yml`` were written from the labels and definitions alone, before the propositions were
-studied. They are measured on the texts alone, then on texts that also name their workshop
-(`with_workshop`), which is another question. The filing of a document is no gold
-standard: careful readers disagree with it too.
+Themes: each 2020 document is coded by a machine trained on the others and on invented
+illustrations. Who wrote the indicators of ``themes.yml`` and the illustrations had the official
+definitions of the themes before them, never a document or its filing (the history of the files
+shows that they were fixed before they were measured); the printed titles of the themes are taken
+out of the texts, since some rows print them; a training text whose words are those of a test text
+is dropped; n-grams and trust are chosen on the training documents only. Categories: each published
+proposition is coded by a machine trained on the others, without its doubles, and on illustrations;
+who wrote the indicators of ``categories.yml`` and the illustrations had only the titles of the
+categories, never the propositions. They are measured on the texts alone, then on texts that also
+name their workshop (`with_workshop`), which is another question. The filing of a document is no
+gold standard: careful readers disagree with it too.
 """
 
 import re
@@ -21,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from egnlib.coding.codebook import Codebook, read_codebook
+from egnlib.coding.illustrations import read_illustrations
 from egnlib.coding.learner import log_probabilities
 from egnlib.coding.machine import train_machine
 from egnlib.coding.suggestions import suggest_codes
@@ -95,7 +97,13 @@ def without_titles(text: str, titles: list[str]) -> str:
     return text.strip()
 
 
-def theme_trials(texts: pd.DataFrame, codebook: Codebook, *, seed: int = SEED) -> pd.DataFrame:
+def theme_trials(
+    texts: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    illustrations: pd.DataFrame | None = None,
+    seed: int = SEED,
+) -> pd.DataFrame:
     """Code each document by a machine trained on the other documents.
 
     Parameters
@@ -104,6 +112,8 @@ def theme_trials(texts: pd.DataFrame, codebook: Codebook, *, seed: int = SEED) -
         Table of `filed_texts`.
     codebook
         Codebook of the themes.
+    illustrations
+        Invented texts that the machine learns from too.
     seed
         Seed of the folds.
 
@@ -113,27 +123,34 @@ def theme_trials(texts: pd.DataFrame, codebook: Codebook, *, seed: int = SEED) -
         One row per text: ``groupe`` (its document), ``attendu`` (how the document files it),
         ``regles`` (missing where the rules abstain), ``apprentissage``, ``ensemble``.
     """
-    trials = []
-    for document, tested in texts.groupby("id_document", sort=False):
-        others = _unlike(texts.loc[texts["id_document"] != document], tested)
-        trials.append(
-            _coded(tested, others, "id_theme", codebook, groups=others["id_document"], seed=seed)
-        )
-    return pd.concat(trials)
+    pairs = [
+        (tested, _unlike(texts.loc[texts["id_document"] != document], tested))
+        for document, tested in texts.groupby("id_document", sort=False)
+    ]
+    return _all_coded(
+        pairs, "id_theme", codebook, groups="id_document", illustrations=illustrations, seed=seed
+    )
 
 
-def category_trials(texts: pd.DataFrame, codebook: Codebook, *, seed: int = SEED) -> pd.DataFrame:
+def category_trials(
+    texts: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    illustrations: pd.DataFrame | None = None,
+    seed: int = SEED,
+) -> pd.DataFrame:
     """Code each published proposition by a machine trained on the others, without its doubles.
 
     Parameters and result as in `theme_trials`.
     """
     published = texts.loc[texts["categorie"].notna()]
-    trials = []
-    for _, tested in published.groupby("double", sort=False):
-        others = _unlike(published.loc[published["double"] != tested["double"].iloc[0]], tested)
-        groups = others["double"]
-        trials.append(_coded(tested, others, "categorie", codebook, groups=groups, seed=seed))
-    return pd.concat(trials)
+    pairs = [
+        (tested, _unlike(published.loc[published["double"] != double], tested))
+        for double, tested in published.groupby("double", sort=False)
+    ]
+    return _all_coded(
+        pairs, "categorie", codebook, groups="double", illustrations=illustrations, seed=seed
+    )
 
 
 def with_workshop(texts: pd.DataFrame) -> pd.DataFrame:
@@ -145,16 +162,46 @@ def with_workshop(texts: pd.DataFrame) -> pd.DataFrame:
     return texts.assign(texte=texts["texte"] + " ; atelier" + texts["id_theme"])
 
 
+def _all_coded(
+    pairs: list[tuple[pd.DataFrame, pd.DataFrame]],
+    code: str,
+    codebook: Codebook,
+    *,
+    groups: str,
+    illustrations: pd.DataFrame | None,
+    seed: int,
+) -> pd.DataFrame:
+    """Code each table of tested texts by a machine trained on its own other texts."""
+    from joblib import Parallel, delayed
+
+    task = delayed(_coded)
+    return pd.concat(
+        Parallel(n_jobs=-1)(
+            task(tested, others, code, codebook, groups, illustrations, seed)
+            for tested, others in pairs
+        )
+    )
+
+
 def _coded(
     tested: pd.DataFrame,
     others: pd.DataFrame,
     code: str,
     codebook: Codebook,
-    *,
-    groups: pd.Series,
+    groups: str,
+    illustrations: pd.DataFrame | None,
     seed: int,
 ) -> pd.DataFrame:
-    machine = train_machine(others["texte"], others[code], codebook, groups=groups, seed=seed)
+    if illustrations is not None:
+        illustrations = _unlike(illustrations, tested)
+    machine = train_machine(
+        others["texte"],
+        others[code],
+        codebook,
+        illustrations=illustrations,
+        groups=others[groups],
+        seed=seed,
+    )
     learned = log_probabilities(machine.pipeline, tested["texte"].tolist(), codebook.order)
     return pd.DataFrame(
         {
@@ -256,7 +303,8 @@ def evaluation(*, root: Path | None = None) -> pd.DataFrame:
     tables = []
     for name, trial, tested, more in trials:
         codebook = read_codebook(name, root=root)
-        table = measured(trial(tested, codebook), codebook)
+        illustrations = read_illustrations(codebook, root=root)
+        table = measured(trial(tested, codebook, illustrations=illustrations), codebook)
         tables.append(table.assign(codebook=name, source=table["groupe"].map(sources) + more))
     return pd.concat(tables, ignore_index=True)
 

@@ -22,7 +22,7 @@ SETTINGS = (
     {"texts__opening": "drop", "texts__words__ngram_range": (1, 2)},
     {"texts__words__ngram_range": (1, 2)},
 )
-STRICTNESS = ({"classifier__C": 1.0}, {"classifier__C": 10.0})
+STRICTNESS = ({"classifier__estimator__C": 1.0}, {"classifier__estimator__C": 10.0})
 
 
 def content_words(text: str) -> list[str]:
@@ -42,7 +42,7 @@ def opening_words(text: str) -> list[str]:
     Examples
     --------
     >>> opening_words("Former les professeurs des écoles à se servir d’un ordinateur en classe")
-    ['form', 'professeu', 'ecol', 'serv', 'ordinateu', 'clas']
+    ['former', 'professeu', 'ecol', 'servir', 'ordinateu', 'class']
     """
     return content_words(text)[:OPENING]
 
@@ -62,7 +62,9 @@ def text_pipeline(classifier: object | None = None) -> object:
     ----------
     classifier
         Any scikit-learn classifier of sparse matrices with ``predict_proba`` or
-        ``decision_function``; a logistic regression with balanced codes by default.
+        ``decision_function``; by default a logistic regression with balanced codes, each code
+        against the others (with a few hundred texts and many terms, several times faster than all
+        codes together).
 
     Returns
     -------
@@ -72,6 +74,7 @@ def text_pipeline(classifier: object | None = None) -> object:
     from sklearn.base import clone
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
+    from sklearn.multiclass import OneVsRestClassifier
     from sklearn.pipeline import FeatureUnion, Pipeline
 
     words, opening = (
@@ -81,11 +84,10 @@ def text_pipeline(classifier: object | None = None) -> object:
     characters = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True
     )
-    chosen = (
-        LogisticRegression(class_weight="balanced", max_iter=2000)
-        if classifier is None
-        else clone(classifier)
+    regression = LogisticRegression(
+        class_weight="balanced", solver="liblinear", dual=True, max_iter=1000, random_state=0
     )
+    chosen = OneVsRestClassifier(regression) if classifier is None else clone(classifier)
     texts = FeatureUnion([("words", words), ("characters", characters), ("opening", opening)])
     return Pipeline([("texts", texts), ("classifier", chosen)])
 
