@@ -5,7 +5,7 @@ import pytest
 from test_machine import CODES, RULES, TEXTS
 
 from egnlib.coding import read_codebook, read_illustrations, train_machine
-from egnlib.coding.evaluation import _unlike
+from egnlib.coding.filed_texts import unlike
 from egnlib.files import EgnError
 
 INVENTED = pd.DataFrame(
@@ -26,7 +26,7 @@ def test_every_code_has_as_many_illustrations_as_another_and_no_text_stands_twic
 def test_an_illustration_with_the_words_of_a_tested_text_is_left_out():
     """« Zones blanches » was invented, and is also the whole text of an entry of a return."""
     tested = pd.DataFrame({"texte": ["► ÉCOUTER, longuement : a !"]})
-    assert _unlike(INVENTED, tested)["texte"].tolist() == INVENTED["texte"].tolist()[1:]
+    assert unlike(INVENTED, tested)["texte"].tolist() == INVENTED["texte"].tolist()[1:]
 
 
 def test_a_word_that_only_an_illustration_holds_is_learned():

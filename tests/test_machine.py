@@ -6,13 +6,11 @@ import pytest
 from test_matching import codebook
 
 from egnlib.coding.codebook import read_codebook
-from egnlib.coding.evaluation import (
-    _interval,
-    _unlike,
-    agreement,
+from egnlib.coding.evaluation import _interval, agreement, measured
+from egnlib.coding.filed_texts import (
     filed_texts,
-    measured,
     printed_titles,
+    unlike,
     with_workshop,
     without_titles,
 )
@@ -174,7 +172,7 @@ def _two(texts):
 def test_a_training_text_with_the_words_of_a_test_text_is_dropped():
     others = pd.DataFrame({"texte": ["Harmoniser les outils.", "Autre"]})
     tested = pd.DataFrame({"texte": ["harmoniser les outils"]})
-    assert _unlike(others, tested)["texte"].tolist() == ["Autre"]
+    assert unlike(others, tested)["texte"].tolist() == ["Autre"]
 
 
 def test_agreement_is_kappa_worked_by_hand_and_undefined_for_one_code():

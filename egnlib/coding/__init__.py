@@ -9,6 +9,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "codebook": ["Codebook", "read_codebook"],
         "codebook_page": ["codebook_page"],
         "codebook_rules": ["code_indicators", "code_rules"],
+        "coded_tables": ["coded_table_problems"],
         "coding_sheets": ["write_coding_sheet"],
         "codings": ["published_codings"],
         "decisions": ["CONFIDENCES"],

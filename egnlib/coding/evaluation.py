@@ -15,86 +15,26 @@ name their workshop (`with_workshop`), which is another question. The filing of 
 gold standard: careful readers disagree with it too.
 """
 
-import re
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from egnlib.coding.codebook import Codebook, read_codebook
+from egnlib.coding.filed_texts import filed_texts, unlike, with_workshop
 from egnlib.coding.illustrations import read_illustrations
 from egnlib.coding.learner import log_probabilities
 from egnlib.coding.machine import train_machine
 from egnlib.coding.suggestions import suggest_codes
-from egnlib.coding.wordforms import WORD, normal_form
-from egnlib.corpus import open_consultation, read_passages
-from egnlib.corpus.consultation import Consultation
+from egnlib.corpus import open_consultation
 from egnlib.files import EgnError
 
-CONSULTATION = "egn-2020"
-RETURNED = ("besoin", "axe", "action", "irritant", "point_fort")
-VERBATIM, LABELS = "textes verbatim", "libellés relevés"
 KNOWN_WORKSHOP = ", l'atelier étant connu"
 METHODS = ("regles", "apprentissage", "ensemble")
 RESAMPLES = 2000
 SEED = 2020
-
-
-def filed_texts(consultation: Consultation, *, root: Path | None = None) -> pd.DataFrame:
-    """Texts that the documents of 2020 file under a theme, printed titles of themes taken out.
-
-    Returns
-    -------
-    DataFrame
-        One row per proposition or entry of a return (needs, axes, actions, irritants, strengths),
-        indexed by identifier: ``id_document``, ``id_theme``, ``categorie``, ``double`` (identifier
-        of the unit whose words it repeats, or its own), ``texte``, ``source`` (verbatim text where
-        the documents are present, recorded labels otherwise).
-    """
-    propositions = consultation.propositions
-    returns = consultation.retours.loc[consultation.retours["colonne"].isin(RETURNED)]
-    table = pd.concat([_units(propositions, "meme_que"), _units(returns, "identique_a")])
-    passages = read_passages(table, root=root)
-    verbatim = passages.notna()
-    texts = passages.where(verbatim, table.pop("libelles"))
-    titles = printed_titles(consultation)
-    return table.drop(columns="lignes").assign(
-        texte=[without_titles(text, titles) for text in texts],
-        source=np.where(verbatim, VERBATIM, LABELS),
-    )
-
-
-def _units(rows: pd.DataFrame, double: str) -> pd.DataFrame:
-    identifier = "id_proposition" if "id_proposition" in rows else "id_retour"
-    parts = [rows[name].fillna("") for name in ("libelle", "qui", "pourquoi") if name in rows]
-    joined = pd.concat(parts, axis=1).agg(" ; ".join, axis=1)
-    kept = rows[[identifier, "id_document", "id_theme", "lignes"]].assign(
-        categorie=rows.get("categorie", pd.NA),
-        double=rows[double].fillna(rows[identifier]),
-        libelles=joined,
-    )
-    return kept.set_index(identifier).rename_axis("id_unite")
-
-
-def printed_titles(consultation: Consultation) -> list[str]:
-    """Titles of the themes as any document prints them, the longest first."""
-    own = consultation.themes.loc[consultation.themes["consultation"] == CONSULTATION, "libelle"]
-    printed = consultation.numerotation_themes["libelle_imprime"]
-    return sorted({*own, *printed}, key=lambda title: (-len(title), title))
-
-
-def without_titles(text: str, titles: list[str]) -> str:
-    """Take the titles of themes out of a text, whatever stands between their words.
-
-    Examples
-    --------
-    >>> without_titles("Prêter. UN ÉGAL ACCÈS  au numérique", ["Un égal accès au numérique"])
-    'Prêter.'
-    """
-    for title in titles:
-        words = map(re.escape, re.findall(r"\w+", title))
-        text = re.sub(r"\b" + r"\W+".join(words) + r"\b", " ", text, flags=re.IGNORECASE)
-    return text.strip()
 
 
 def theme_trials(
@@ -124,7 +64,7 @@ def theme_trials(
         ``regles`` (missing where the rules abstain), ``apprentissage``, ``ensemble``.
     """
     pairs = [
-        (tested, _unlike(texts.loc[texts["id_document"] != document], tested))
+        (tested, unlike(texts.loc[texts["id_document"] != document], tested))
         for document, tested in texts.groupby("id_document", sort=False)
     ]
     return _all_coded(
@@ -145,21 +85,12 @@ def category_trials(
     """
     published = texts.loc[texts["categorie"].notna()]
     pairs = [
-        (tested, _unlike(published.loc[published["double"] != double], tested))
+        (tested, unlike(published.loc[published["double"] != double], tested))
         for double, tested in published.groupby("double", sort=False)
     ]
     return _all_coded(
         pairs, "categorie", codebook, groups="double", illustrations=illustrations, seed=seed
     )
-
-
-def with_workshop(texts: pd.DataFrame) -> pd.DataFrame:
-    """Texts that also name their workshop (their theme), by a word that no indicator holds.
-
-    A coder of the categories knows in which workshop a proposition was made. The machine that
-    knows it too learns the habits of these workshops; do not expect them in another document.
-    """
-    return texts.assign(texte=texts["texte"] + " ; atelier" + texts["id_theme"])
 
 
 def _all_coded(
@@ -172,20 +103,22 @@ def _all_coded(
     seed: int,
 ) -> pd.DataFrame:
     """Code each table of tested texts by a machine trained on its own other texts."""
-    from joblib import Parallel, delayed
-
-    task = delayed(_coded)
-    return pd.concat(
-        Parallel(n_jobs=-1)(
-            task(tested, others, code, codebook, groups, illustrations, seed)
-            for tested, others in pairs
-        )
+    task = partial(
+        _coded,
+        code=code,
+        codebook=codebook,
+        groups=groups,
+        illustrations=illustrations,
+        seed=seed,
     )
+    with ProcessPoolExecutor() as processes:
+        return pd.concat(processes.map(task, *zip(*pairs, strict=True)))
 
 
 def _coded(
     tested: pd.DataFrame,
     others: pd.DataFrame,
+    *,
     code: str,
     codebook: Codebook,
     groups: str,
@@ -193,7 +126,7 @@ def _coded(
     seed: int,
 ) -> pd.DataFrame:
     if illustrations is not None:
-        illustrations = _unlike(illustrations, tested)
+        illustrations = unlike(illustrations, tested)
     machine = train_machine(
         others["texte"],
         others[code],
@@ -212,16 +145,6 @@ def _coded(
             "ensemble": machine.suggest(tested["texte"])["code"].astype("str"),
         }
     )
-
-
-def _unlike(others: pd.DataFrame, tested: pd.DataFrame) -> pd.DataFrame:
-    """Training texts whose words are not those of a test text."""
-    kept = ~others["texte"].map(_wording).isin(tested["texte"].map(_wording).unique())
-    return others.loc[kept]
-
-
-def _wording(text: str) -> str:
-    return " ".join(normal_form(match[0]) for match in WORD.finditer(text) if match[0].isalnum())
 
 
 def agreement(expected: pd.Series, given: pd.Series) -> float:
