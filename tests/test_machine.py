@@ -11,6 +11,7 @@ from egnlib.coding.filed_texts import (
     filed_texts,
     printed_titles,
     unlike,
+    with_readings,
     with_workshop,
     without_titles,
 )
@@ -200,3 +201,17 @@ def test_texts_on_which_the_rules_abstain_are_counted_apart():
     assert rows.loc[("regles", "tous"), ["kappa", "n", "n_abstention"]].tolist() == [1, 2, 1]
     assert rows.loc[("apprentissage", "tous"), "kappa"] == pytest.approx(0.4)
     assert rows.loc[("ensemble", "aide"), ["kappa", "n_abstention"]].tolist() == [1, 0]
+
+
+def test_what_people_coded_is_learned_beside_the_filing_under_its_own_name():
+    texts = pd.DataFrame(
+        {"id_document": ["d", "d"], "id_theme": ["x", "y"], "texte": ["un", "deux"]},
+        index=pd.Index(["a", "b"], name="id_unite"),
+    )
+    codings = pd.DataFrame(
+        {"id_unite": ["b", "b", "z"], "coder": ["anne", "paul", "anne"], "code": ["x", "y", "x"]}
+    )
+    table = with_readings(texts, codings)
+    assert table["id_theme"].to_dict() == {"a": "x", "b": "y", "b | anne": "x", "b | paul": "y"}
+    assert table["texte"].tolist() == ["un", "deux", "deux", "deux"]
+    pd.testing.assert_frame_equal(table.iloc[:2], texts)
