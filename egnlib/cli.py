@@ -120,6 +120,7 @@ def check_chosen(chosen: list, reports: list, dossiers: tuple[str, ...], noteboo
 @main.command(help="Vérifier les données, les empreintes et le relevé.")
 def check() -> None:
     """Validate the package and the certificate, and the transcription where documents are."""
+    from egnlib.coding.coded_tables import coded_table_problems
     from egnlib.corpus.certificate import certify, check_verdicts
     from egnlib.corpus.consultation import open_consultation
     from egnlib.corpus.digits import digit_tokens
@@ -130,6 +131,7 @@ def check() -> None:
 
     root = project_root()
     refuse_problems(validate_package(root=root), "Données à corriger")
+    refuse_problems(coded_table_problems(root=root), "Codes à corriger")
     click.echo("Paquet de données valide.")
     consultation = open_consultation(root=root)
     certificate = certify(consultation.chiffres, consultation)

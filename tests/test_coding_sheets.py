@@ -94,6 +94,13 @@ def test_codes_and_confidence_are_chosen_from_lists(root):
     assert lists == {"code": ("2", CODES), "confiance": ("2", ["faible", "moyenne", "forte"])}
 
 
+def test_a_printed_sheet_has_all_its_columns_on_the_paper_and_its_headings_on_each_page(root):
+    sheet = load_workbook(_export(root, "--document", HDF))["Codage"]
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToHeight, sheet.page_setup.orientation) == (0, "landscape")
+    assert sheet.print_title_rows == "$1:$1"
+
+
 def test_the_workbook_and_the_csv_hold_the_same_rows(root):
     path = _export(root, "--document", HDF)
     with path.with_suffix(".csv").open(encoding="utf-8", newline="") as lines:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from egnlib.coding.codebook import read_codebook
+from egnlib.coding.coded_tables import coded_table_problems
 from egnlib.coding.ledger import append_codings, coded_by_all, latest_codings, read_codings
 from egnlib.corpus.tables import columns_of, read_table
 from egnlib.corpus.validation import check_sentences, validate_package
@@ -288,3 +289,18 @@ def test_a_ledger_without_a_last_end_of_line_keeps_its_last_row(root):
     _path(root).write_bytes(before.removesuffix(b"\n"))
     append_codings(_decisions((UNIT, "politique"), date="2026-11-27"), root=root)
     assert _path(root).read_bytes().startswith(before)
+
+
+def test_a_recorded_code_or_codebook_that_does_not_exist_is_told_with_its_line(root):
+    head = ",".join(COLUMNS)
+    rows = [
+        f"{UNIT},categories,{VERSION},anne,luxe,,,2026-11-27",
+        f"{UNIT},humeurs,1,anne,gaie,,,2026-11-27",
+        f"{UNIT},categories,{VERSION},paul,techno,,,2026-11-27",
+        f"{UNIT},categories,{VERSION},zoe,,,,2026-11-27",
+        f"{UNIT},categories,{VERSION},lea,luxe,,,2026-11-27",
+    ]
+    _path(root).write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    code, codebook = coded_table_problems(root=root)
+    assert code.startswith("codings.csv, ligne 2 (2 en tout) : le code « luxe » n'est pas dans")
+    assert codebook.startswith("codings.csv, ligne 3 (1 en tout) : la grille « humeurs » n'existe")

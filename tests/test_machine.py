@@ -6,13 +6,12 @@ import pytest
 from test_matching import codebook
 
 from egnlib.coding.codebook import read_codebook
-from egnlib.coding.evaluation import (
-    _interval,
-    _unlike,
-    agreement,
+from egnlib.coding.evaluation import _interval, agreement, measured
+from egnlib.coding.filed_texts import (
     filed_texts,
-    measured,
     printed_titles,
+    unlike,
+    with_readings,
     with_workshop,
     without_titles,
 )
@@ -174,7 +173,7 @@ def _two(texts):
 def test_a_training_text_with_the_words_of_a_test_text_is_dropped():
     others = pd.DataFrame({"texte": ["Harmoniser les outils.", "Autre"]})
     tested = pd.DataFrame({"texte": ["harmoniser les outils"]})
-    assert _unlike(others, tested)["texte"].tolist() == ["Autre"]
+    assert unlike(others, tested)["texte"].tolist() == ["Autre"]
 
 
 def test_agreement_is_kappa_worked_by_hand_and_undefined_for_one_code():
@@ -202,3 +201,17 @@ def test_texts_on_which_the_rules_abstain_are_counted_apart():
     assert rows.loc[("regles", "tous"), ["kappa", "n", "n_abstention"]].tolist() == [1, 2, 1]
     assert rows.loc[("apprentissage", "tous"), "kappa"] == pytest.approx(0.4)
     assert rows.loc[("ensemble", "aide"), ["kappa", "n_abstention"]].tolist() == [1, 0]
+
+
+def test_what_people_coded_is_learned_beside_the_filing_under_its_own_name():
+    texts = pd.DataFrame(
+        {"id_document": ["d", "d"], "id_theme": ["x", "y"], "texte": ["un", "deux"]},
+        index=pd.Index(["a", "b"], name="id_unite"),
+    )
+    codings = pd.DataFrame(
+        {"id_unite": ["b", "b", "z"], "coder": ["anne", "paul", "anne"], "code": ["x", "y", "x"]}
+    )
+    table = with_readings(texts, codings)
+    assert table["id_theme"].to_dict() == {"a": "x", "b": "y", "b | anne": "x", "b | paul": "y"}
+    assert table["texte"].tolist() == ["un", "deux", "deux", "deux"]
+    pd.testing.assert_frame_equal(table.iloc[:2], texts)

@@ -246,6 +246,16 @@ def _fill(sheet: Worksheet, rows: list[list[str]], widths: list[int]) -> None:
             cell.number_format = "@"
         lines = [_n_lines(text, width) for text, width in zip(row, widths, strict=True)]
         sheet.row_dimensions[number].height = min(16 * max(lines), 400)
+    _fit_to_paper(sheet)
+
+
+def _fit_to_paper(sheet: Worksheet) -> None:
+    """All the columns on one sheet of paper, the headings again on each."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
 
 
 def _n_lines(text: str, width: int) -> int:

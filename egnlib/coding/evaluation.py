@@ -2,100 +2,54 @@
 
 Run ``make evaluation`` (or ``python -m egnlib.coding.evaluation``) for the table.
 
-Themes: each 2020 document is coded by a machine trained on the others. The indicators of
-``themes.yml`` were fixed before any document was read with them (the history of the file shows it)
-and none was added for what a document filed; the printed titles of the themes are taken out of the
-texts, since some rows print them; a training text whose words are those of a test text is dropped;
-n-grams and trust are chosen on the training documents only. Categories: each published proposition
-is coded by a machine trained on the others, without its doubles; the indicators of
-``categories.yml`` were written from the labels and definitions alone, before the propositions were
-studied. They are measured on the texts alone, then on texts that also name their workshop
-(`with_workshop`), which is another question. The filing of a document is no gold
-standard: careful readers disagree with it too.
+Themes: each 2020 document is coded by a machine that learned how the other documents file their
+texts, how a reader who knew only the definitions coded these others, and invented illustrations.
+Who wrote the indicators of ``themes.yml`` and the illustrations had the official definitions of
+the themes before them, never a document or its filing (the history of the files shows that they
+were fixed before they were measured). The printed titles of the themes are taken out of the texts,
+since some rows print them; a training text whose words are those of a test text is dropped;
+n-grams and trust are chosen on the training documents only.
+
+Categories: each published proposition is coded by a machine that learned the others, without its
+doubles, and invented illustrations. Who wrote the indicators of ``categories.yml`` and the
+illustrations had the titles of the categories alone, never the propositions. They are measured on
+the texts alone, then on texts that also name their workshop (`with_workshop`), which is another
+question.
+
+The filing of a document is no gold standard: careful readers disagree with it too.
 """
 
-import re
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from egnlib.coding.codebook import Codebook, read_codebook
+from egnlib.coding.filed_texts import filed_texts, unlike, with_readings, with_workshop
+from egnlib.coding.illustrations import read_illustrations
 from egnlib.coding.learner import log_probabilities
+from egnlib.coding.ledger import read_codings
 from egnlib.coding.machine import train_machine
 from egnlib.coding.suggestions import suggest_codes
-from egnlib.coding.wordforms import WORD, normal_form
-from egnlib.corpus import open_consultation, read_passages
-from egnlib.corpus.consultation import Consultation
+from egnlib.corpus import open_consultation
 from egnlib.files import EgnError
 
-CONSULTATION = "egn-2020"
-RETURNED = ("besoin", "axe", "action", "irritant", "point_fort")
-VERBATIM, LABELS = "textes verbatim", "libellés relevés"
 KNOWN_WORKSHOP = ", l'atelier étant connu"
 METHODS = ("regles", "apprentissage", "ensemble")
 RESAMPLES = 2000
 SEED = 2020
 
 
-def filed_texts(consultation: Consultation, *, root: Path | None = None) -> pd.DataFrame:
-    """Texts that the documents of 2020 file under a theme, printed titles of themes taken out.
-
-    Returns
-    -------
-    DataFrame
-        One row per proposition or entry of a return (needs, axes, actions, irritants, strengths),
-        indexed by identifier: ``id_document``, ``id_theme``, ``categorie``, ``double`` (identifier
-        of the unit whose words it repeats, or its own), ``texte``, ``source`` (verbatim text where
-        the documents are present, recorded labels otherwise).
-    """
-    propositions = consultation.propositions
-    returns = consultation.retours.loc[consultation.retours["colonne"].isin(RETURNED)]
-    table = pd.concat([_units(propositions, "meme_que"), _units(returns, "identique_a")])
-    passages = read_passages(table, root=root)
-    verbatim = passages.notna()
-    texts = passages.where(verbatim, table.pop("libelles"))
-    titles = printed_titles(consultation)
-    return table.drop(columns="lignes").assign(
-        texte=[without_titles(text, titles) for text in texts],
-        source=np.where(verbatim, VERBATIM, LABELS),
-    )
-
-
-def _units(rows: pd.DataFrame, double: str) -> pd.DataFrame:
-    identifier = "id_proposition" if "id_proposition" in rows else "id_retour"
-    parts = [rows[name].fillna("") for name in ("libelle", "qui", "pourquoi") if name in rows]
-    joined = pd.concat(parts, axis=1).agg(" ; ".join, axis=1)
-    kept = rows[[identifier, "id_document", "id_theme", "lignes"]].assign(
-        categorie=rows.get("categorie", pd.NA),
-        double=rows[double].fillna(rows[identifier]),
-        libelles=joined,
-    )
-    return kept.set_index(identifier).rename_axis("id_unite")
-
-
-def printed_titles(consultation: Consultation) -> list[str]:
-    """Titles of the themes as any document prints them, the longest first."""
-    own = consultation.themes.loc[consultation.themes["consultation"] == CONSULTATION, "libelle"]
-    printed = consultation.numerotation_themes["libelle_imprime"]
-    return sorted({*own, *printed}, key=lambda title: (-len(title), title))
-
-
-def without_titles(text: str, titles: list[str]) -> str:
-    """Take the titles of themes out of a text, whatever stands between their words.
-
-    Examples
-    --------
-    >>> without_titles("Prêter. UN ÉGAL ACCÈS  au numérique", ["Un égal accès au numérique"])
-    'Prêter.'
-    """
-    for title in titles:
-        words = map(re.escape, re.findall(r"\w+", title))
-        text = re.sub(r"\b" + r"\W+".join(words) + r"\b", " ", text, flags=re.IGNORECASE)
-    return text.strip()
-
-
-def theme_trials(texts: pd.DataFrame, codebook: Codebook, *, seed: int = SEED) -> pd.DataFrame:
+def theme_trials(
+    texts: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    illustrations: pd.DataFrame | None = None,
+    codings: pd.DataFrame | None = None,
+    seed: int = SEED,
+) -> pd.DataFrame:
     """Code each document by a machine trained on the other documents.
 
     Parameters
@@ -104,6 +58,11 @@ def theme_trials(texts: pd.DataFrame, codebook: Codebook, *, seed: int = SEED) -
         Table of `filed_texts`.
     codebook
         Codebook of the themes.
+    illustrations
+        Invented texts that the machine learns from too.
+    codings
+        What people coded; the machine learns from their codes of the other documents, beside the
+        filing of these.
     seed
         Seed of the folds.
 
@@ -113,48 +72,79 @@ def theme_trials(texts: pd.DataFrame, codebook: Codebook, *, seed: int = SEED) -
         One row per text: ``groupe`` (its document), ``attendu`` (how the document files it),
         ``regles`` (missing where the rules abstain), ``apprentissage``, ``ensemble``.
     """
-    trials = []
-    for document, tested in texts.groupby("id_document", sort=False):
-        others = _unlike(texts.loc[texts["id_document"] != document], tested)
-        trials.append(
-            _coded(tested, others, "id_theme", codebook, groups=others["id_document"], seed=seed)
-        )
-    return pd.concat(trials)
+    learned = texts if codings is None else with_readings(texts, codings)
+    pairs = [
+        (tested, unlike(learned.loc[learned["id_document"] != document], tested))
+        for document, tested in texts.groupby("id_document", sort=False)
+    ]
+    return _all_coded(
+        pairs, "id_theme", codebook, groups="id_document", illustrations=illustrations, seed=seed
+    )
 
 
-def category_trials(texts: pd.DataFrame, codebook: Codebook, *, seed: int = SEED) -> pd.DataFrame:
+def category_trials(
+    texts: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    illustrations: pd.DataFrame | None = None,
+    seed: int = SEED,
+) -> pd.DataFrame:
     """Code each published proposition by a machine trained on the others, without its doubles.
 
     Parameters and result as in `theme_trials`.
     """
     published = texts.loc[texts["categorie"].notna()]
-    trials = []
-    for _, tested in published.groupby("double", sort=False):
-        others = _unlike(published.loc[published["double"] != tested["double"].iloc[0]], tested)
-        groups = others["double"]
-        trials.append(_coded(tested, others, "categorie", codebook, groups=groups, seed=seed))
-    return pd.concat(trials)
+    pairs = [
+        (tested, unlike(published.loc[published["double"] != double], tested))
+        for double, tested in published.groupby("double", sort=False)
+    ]
+    return _all_coded(
+        pairs, "categorie", codebook, groups="double", illustrations=illustrations, seed=seed
+    )
 
 
-def with_workshop(texts: pd.DataFrame) -> pd.DataFrame:
-    """Texts that also name their workshop (their theme), by a word that no indicator holds.
-
-    A coder of the categories knows in which workshop a proposition was made. The machine that
-    knows it too learns the habits of these workshops; do not expect them in another document.
-    """
-    return texts.assign(texte=texts["texte"] + " ; atelier" + texts["id_theme"])
+def _all_coded(
+    pairs: list[tuple[pd.DataFrame, pd.DataFrame]],
+    code: str,
+    codebook: Codebook,
+    *,
+    groups: str,
+    illustrations: pd.DataFrame | None,
+    seed: int,
+) -> pd.DataFrame:
+    """Code each table of tested texts by a machine trained on its own other texts."""
+    task = partial(
+        _coded,
+        code=code,
+        codebook=codebook,
+        groups=groups,
+        illustrations=illustrations,
+        seed=seed,
+    )
+    with ProcessPoolExecutor() as processes:
+        return pd.concat(processes.map(task, *zip(*pairs, strict=True)))
 
 
 def _coded(
     tested: pd.DataFrame,
     others: pd.DataFrame,
+    *,
     code: str,
     codebook: Codebook,
-    *,
-    groups: pd.Series,
+    groups: str,
+    illustrations: pd.DataFrame | None,
     seed: int,
 ) -> pd.DataFrame:
-    machine = train_machine(others["texte"], others[code], codebook, groups=groups, seed=seed)
+    if illustrations is not None:
+        illustrations = unlike(illustrations, tested)
+    machine = train_machine(
+        others["texte"],
+        others[code],
+        codebook,
+        illustrations=illustrations,
+        groups=others[groups],
+        seed=seed,
+    )
     learned = log_probabilities(machine.pipeline, tested["texte"].tolist(), codebook.order)
     return pd.DataFrame(
         {
@@ -165,16 +155,6 @@ def _coded(
             "ensemble": machine.suggest(tested["texte"])["code"].astype("str"),
         }
     )
-
-
-def _unlike(others: pd.DataFrame, tested: pd.DataFrame) -> pd.DataFrame:
-    """Training texts whose words are not those of a test text."""
-    kept = ~others["texte"].map(_wording).isin(tested["texte"].map(_wording).unique())
-    return others.loc[kept]
-
-
-def _wording(text: str) -> str:
-    return " ".join(normal_form(match[0]) for match in WORD.finditer(text) if match[0].isalnum())
 
 
 def agreement(expected: pd.Series, given: pd.Series) -> float:
@@ -247,8 +227,9 @@ def evaluation(*, root: Path | None = None) -> pd.DataFrame:
         Rows of `measured`, with ``codebook`` and ``source`` (texts or labels) before them.
     """
     texts = filed_texts(open_consultation(root=root), root=root)
+    codings = read_codings(read_codebook("themes", root=root), root=root)
     trials = (
-        ("themes", theme_trials, texts, ""),
+        ("themes", partial(theme_trials, codings=codings), texts, ""),
         ("categories", category_trials, texts, ""),
         ("categories", category_trials, with_workshop(texts), KNOWN_WORKSHOP),
     )
@@ -256,7 +237,8 @@ def evaluation(*, root: Path | None = None) -> pd.DataFrame:
     tables = []
     for name, trial, tested, more in trials:
         codebook = read_codebook(name, root=root)
-        table = measured(trial(tested, codebook), codebook)
+        illustrations = read_illustrations(codebook, root=root)
+        table = measured(trial(tested, codebook, illustrations=illustrations), codebook)
         tables.append(table.assign(codebook=name, source=table["groupe"].map(sources) + more))
     return pd.concat(tables, ignore_index=True)
 

@@ -120,6 +120,7 @@ def train_machine(
     codes: pd.Series,
     codebook: Codebook,
     *,
+    illustrations: pd.DataFrame | None = None,
     classifier: object | None = None,
     groups: pd.Series | None = None,
     seed: int = 0,
@@ -138,6 +139,10 @@ def train_machine(
         Code of each text, same index.
     codebook
         Codebook of the codes. Without indicators, the learner works alone.
+    illustrations
+        Invented texts learned from beside the coded ones (``code``, ``texte``; see
+        `egnlib.coding.read_illustrations`). Choices and trust never rest on them: they are in every
+        fold that is learned from, and in none that is looked at.
     classifier
         Any scikit-learn classifier, in the place of the logistic regression.
     groups
@@ -177,10 +182,13 @@ def train_machine(
             "document."
         )
         raise EgnError(message)
-    folds = coding_folds(given, parts, seed=seed)
+    n_texts, folds = len(written), coding_folds(given, parts, seed=seed)
+    if illustrations is not None:
+        written, given = _with_illustrations(written, given, illustrations, codebook)
+        folds = [(np.r_[train, n_texts : len(written)], test) for train, test in folds]
     pipeline, settings = choose_pipeline(written, given, folds, classifier=classifier)
-    unseen = left_out_log_probabilities(pipeline, written, given, folds, codebook.order)
-    trust = _fit_trust(unseen, rule_points(texts, codebook), given, codebook)
+    unseen = left_out_log_probabilities(pipeline, written, given, folds, codebook.order)[:n_texts]
+    trust = _fit_trust(unseen, rule_points(texts, codebook), given[:n_texts], codebook)
     return MachineCoder(codebook, pipeline.fit(written, given), *trust, settings)
 
 
@@ -215,6 +223,20 @@ def _fit_trust(
 
     fitted = minimize(loss, START, bounds=[(0.0, MOST_TRUST)] * 2, method="L-BFGS-B")
     return float(fitted.x[0]), float(fitted.x[1])
+
+
+def _with_illustrations(
+    written: list[str], given: list[str], illustrations: pd.DataFrame, codebook: Codebook
+) -> tuple[list[str], list[str]]:
+    codes = illustrations["code"].astype("str").tolist()
+    unknown = sorted(set(codes) - set(codebook.order))
+    if unknown:
+        message = (
+            f"Illustration refusée : le code « {unknown[0]} » n'est pas dans la grille "
+            f"{codebook.id}. On attend {', '.join(codebook.order)}. Corrigez ce code."
+        )
+        raise EgnError(message)
+    return written + illustrations["texte"].astype("str").tolist(), given + codes
 
 
 def _strings(texts: pd.Series) -> list[str]:

@@ -82,7 +82,7 @@ def suggest_codes(
     Examples
     --------
     >>> from egnlib.coding import read_codebook
-    >>> texts = pd.Series({"a": "Former les enseignants", "b": "Sans tablette", "c": "Bonjour"})
+    >>> texts = pd.Series({"a": "Former chacun", "b": "Sans tablette", "c": "Bonjour"})
     >>> suggestions = suggest_codes(texts, read_codebook("categories"))
     >>> suggestions.table["code"].tolist()
     ['formation', nan, nan]
