@@ -74,7 +74,7 @@ def test_the_machine_learns_from_the_published_coding_or_else_from_the_first_rea
     assert read_by("projet", "projet-2").learned == "projet"
     assert read_by("projet", "projet-2", learned="projet-2").learned == "projet-2"
     told = read_by("projet", "projet-2").coders.at["machine", "who"]
-    assert "imite « Projet, lecture 1 »" in told
+    assert "imite « Projet, lecture\u00a01 »" in told
 
 
 def test_the_machine_codes_only_what_its_teacher_coded():
@@ -164,8 +164,8 @@ def test_doubles_given_with_the_units_are_never_parted(monkeypatch):
     ("coder", "label"),
     {
         "publie": "Codage publié",
-        "projet": "Projet, lecture 1",
-        "projet-3": "Projet, lecture 3",
+        "projet": "Projet, lecture\u00a01",
+        "projet-3": "Projet, lecture\u00a03",
         "projeteur": "projeteur",
         "machine": "Machine (calcul)",
     }.items(),

@@ -26,8 +26,8 @@ def coder_label(coder: str) -> str:
 
     Examples
     --------
-    >>> [coder_label(name) for name in ("publie", "projet", "projet-2", "anne", "regles")]
-    ['Codage publié', 'Projet, lecture 1', 'Projet, lecture 2', 'anne', 'Règles (calcul)']
+    >>> [coder_label(name) for name in ("publie", "projet-2", "anne", "regles")]
+    ['Codage publié', 'Projet, lecture\\xa02', 'anne', 'Règles (calcul)']
     """
     known = {
         PUBLISHED: "Codage publié",
@@ -35,7 +35,7 @@ def coder_label(coder: str) -> str:
         MACHINE: "Machine (calcul)",
     }
     project = PROJECT.fullmatch(coder)
-    return f"Projet, lecture {project[1] or 1}" if project else known.get(coder, coder)
+    return f"Projet, lecture\u00a0{project[1] or 1}" if project else known.get(coder, coder)
 
 
 def coder_description(coder: str, *, learned: str = "") -> str:
