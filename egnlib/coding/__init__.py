@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "codebook_page": ["codebook_page"],
         "codebook_rules": ["code_indicators", "code_rules"],
         "coding_sheets": ["write_coding_sheet"],
+        "coding_widget": ["coding_widget"],
         "codings": ["published_codings"],
         "decisions": ["CONFIDENCES"],
         "draws": ["draw_units", "shuffled_units"],

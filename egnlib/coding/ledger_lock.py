@@ -70,9 +70,9 @@ def _taken(lock: Path, path: Path, wait: float) -> sqlite3.Connection:
 def _refusal(error: sqlite3.Error, path: Path, lock: Path, wait: float) -> str:
     if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
         return (
-            f"Table occupée : un autre programme écrit dans {path.name} depuis plus de {wait:.0f} s. "
-            "Un seul y écrit à la fois, pour qu'aucune décision ne se perde. Attendez qu'il ait "
-            "fini, puis recommencez."
+            f"Table occupée : un autre programme écrit dans {path.name} depuis plus de "
+            f"{wait:.0f} s. Un seul y écrit à la fois, pour qu'aucune décision ne se perde. "
+            "Attendez qu'il ait fini, puis recommencez."
         )
     return (
         f"Verrou impossible à prendre : {lock.name} ({error}). Ce fichier vide garde {path.name} "
