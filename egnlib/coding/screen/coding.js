@@ -70,11 +70,11 @@ function render({ model, el }) {
   const tools = node(
     "div",
     { class: "egn-row egn-tools" },
-    drawButton("previous", "←", "Précédent", (event) => click(event, "previous")),
-    drawButton("next", "→", "Suivant", (event) => click(event, "next")),
+    drawButton("previous", "←", "Avant", (event) => click(event, "previous")),
+    drawButton("next", "→", "Après", (event) => click(event, "next")),
     drawButton("undo", "u", "Annuler", (event) => click(event, "undo")),
     drawButton("withdraw", "Suppr", "Retirer le code", (event) => click(event, "withdraw")),
-    drawButton("continue", "Entrée", "Texte suivant à coder", (event) => click(event, "continue")),
+    drawButton("continue", "Entrée", "Texte à coder", (event) => click(event, "continue")),
   );
   const keys = node(
     "dl",
@@ -84,45 +84,39 @@ function render({ model, el }) {
   const start = drawButton("start", "Entrée", "", begin);
   const door = node(
     "div",
-    { class: "egn-door" },
-    node("h2", {}, codebook.title),
+    { class: "egn-work" },
     node("ul", {}, ...codebook.advice.map((sentence) => node("li", {}, sentence))),
     keys.cloneNode(true),
-    start,
+    node("div", {}, start),
   );
-  const desk = node(
+  const work = node(
     "div",
-    { class: "egn-desk", hidden: true },
-    node(
-      "div",
-      { class: "egn-work" },
-      texts,
-      codes,
-      confidences,
-      node("label", { class: "egn-memo" }, node("span", { class: "egn-name" }, node("kbd", {}, "n"), "Remarque"), memo),
-      error,
-      note,
-      tools,
-      idle,
-    ),
-    rules,
+    { class: "egn-work", hidden: true },
+    texts,
+    codes,
+    confidences,
+    node("label", { class: "egn-memo" }, node("span", { class: "egn-name" }, "Remarque"), node("kbd", {}, "n"), memo),
+    tools,
+    idle,
   );
+  const help = node("details", { class: "egn-help", hidden: true }, node("summary", {}, "Les touches"), keys);
   const root = node(
     "div",
     // JupyterLab leaves alone the keys of an element that says so.
     { class: "egn-coding", tabindex: "0", lang: "fr", "data-lm-suppress-shortcuts": "true" },
-    node("header", {}, rank, progress, bar, saved, node("span", { class: "egn-identity" }, codebook.identity)),
-    door,
-    desk,
-    node("details", { class: "egn-help" }, node("summary", {}, "Les touches"), keys),
+    node("header", {}, rank, progress, bar, saved),
+    error,
+    note,
+    node("div", { class: "egn-desk" }, door, work, rules),
+    node("footer", {}, help, node("span", { class: "egn-identity" }, codebook.identity)),
   );
 
   function begin() {
     started = true;
     door.hidden = true;
-    desk.hidden = false;
+    for (const shown of [work, help]) shown.hidden = false;
     root.focus({ preventScroll: true });
-    root.scrollIntoView({ block: "nearest" });
+    root.scrollIntoView({ block: "start" });
   }
 
   function click(event, action, value) {
@@ -178,9 +172,10 @@ function render({ model, el }) {
       texts.dataset.key = screen.key;
       texts.replaceChildren(
         ...screen.texts.map(({ name, label, text }) =>
-          node("div", { class: `egn-${name}` }, node("span", { class: "egn-name" }, label), node("p", {}, text)),
+          node("div", { class: `egn-${name}` }, node("span", { class: "egn-name" }, `${label} `), node("p", {}, text)),
         ),
       );
+      if (started && root.contains(document.activeElement)) root.scrollIntoView({ block: "start" });
     }
     // What is being typed is not replaced by what was there before it.
     if (!sameText || document.activeElement !== memo) memo.value = screen.memo;
@@ -240,6 +235,8 @@ function render({ model, el }) {
     const onButton = event.target.closest("button, summary");
     if (event.key === "Escape") return () => root.blur() || document.activeElement.blur();
     if (onButton && [" ", "Enter"].includes(event.key)) return null;
+    if (event.key === "ArrowUp") return scrollUp;
+    if (event.key === "ArrowDown") return scrollDown;
     if (!started) return event.key === "Enter" ? begin : null;
     const code = codebook.codes.find((one) => one.key && one.key === figure(event));
     if (code) return () => ask("code", code.code);
@@ -249,8 +246,6 @@ function render({ model, el }) {
       Enter: () => ask("continue"),
       ArrowLeft: () => ask("previous"),
       ArrowRight: () => ask("next"),
-      ArrowUp: scrollUp,
-      ArrowDown: scrollDown,
       Delete: () => ask("withdraw"),
       u: () => ask("undo"),
       U: () => ask("undo"),
