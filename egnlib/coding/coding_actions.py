@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 
 import pandas as pd
 
+from egnlib.coding.codebook import read_codebook
 from egnlib.coding.coding_session import (
     ALL_CODED,
     CodingSession,
@@ -29,11 +30,11 @@ NOTHING_TO_UNDO = (
 )
 UNDONE = "Annulé : l’écran montre la décision d’avant."
 CODE_FIRST = "Choisissez d’abord un code : la confiance est celle d’un code."
-UNSAVED = "Ce choix n’est pas enregistré : Entrée pour réessayer, u pour y renoncer."
+UNSAVED = "Entrée pour réessayer, u pour renoncer à ce choix."
 ONLY_THIS = "C’est le dernier texte sans code ni remarque."
 ELSEWHERE = (
     "Ce texte vient d’être codé ailleurs sous votre pseudonyme. Ce qui est à l’écran n’est pas "
-    "enregistré. Entrée pour l’enregistrer quand même, u pour garder l’autre décision."
+    "enregistré. Enregistrez-le quand même (Entrée), ou gardez l’autre décision (u)."
 )
 OUT_OF_DATE = "L’écran n’était pas à jour : rien n’est enregistré. Choisissez de nouveau."
 
@@ -140,12 +141,13 @@ def _record(session: CodingSession, decision: Decision) -> CodingSession:
     try:
         found = own_decisions(session.codebook, session.coder, root=session.root)
         if found.get(unit) != before:
-            return replace(session, decisions=found, unsaved=decision, error=ELSEWHERE)
+            session = replace(session, decisions=found)
+            return _unsaved(session, decision, ELSEWHERE)
         n_added = append_codings(_row(session, decision), root=session.root)
     except EgnError as error:
-        return replace(session, unsaved=decision, error=str(error))
+        return _unsaved(session, decision, _changed_codebook(session) or str(error))
     except OSError as error:
-        return replace(session, unsaved=decision, error=disk_sentence(error))
+        return _unsaved(session, decision, disk_sentence(error))
     session = replace(session, decisions=found, unsaved=None, error="")
     if not n_added:
         return session
@@ -154,6 +156,25 @@ def _record(session: CodingSession, decision: Decision) -> CodingSession:
         decisions={**found, unit: decision},
         changes=(*session.changes, (unit, before)),
         saved_at=moment(),
+    )
+
+
+def _unsaved(session: CodingSession, decision: Decision, error: str) -> CodingSession:
+    return replace(session, unsaved=decision, error=error, note=UNSAVED)
+
+
+def _changed_codebook(session: CodingSession) -> str:
+    """Say that the codebook was changed since the session was opened, where it was."""
+    try:
+        version = read_codebook(session.codebook.id, root=session.root).version
+    except EgnError as error:
+        return str(error)
+    if version == session.codebook.version:
+        return ""
+    return (
+        f"Grille changée : elle est à la version {version}, cette séance à la version "
+        f"{session.codebook.version}. Ce choix n’est pas enregistré. Relisez la grille, puis "
+        "relancez la cellule."
     )
 
 

@@ -112,12 +112,6 @@ def open_session(
     codebook, units = units_to_code(
         name, documents=documents, columns=columns, units_file=units_file, root=root
     )
-    if units.empty:
-        message = (
-            "Aucune unité à coder. On attend au moins un texte. Vérifiez les documents demandés, "
-            "ou le fichier des unités."
-        )
-        raise EgnError(message)
     units = shuffled_units(units, seed=seed, coder=coder)
     decisions = own_decisions(codebook, coder, root=root)
     session = CodingSession(codebook, coder, units, root, decisions)
