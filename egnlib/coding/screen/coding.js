@@ -175,6 +175,10 @@ function render({ model, el }) {
           node("div", { class: `egn-${name}` }, node("span", { class: "egn-name" }, `${label} `), node("p", {}, text)),
         ),
       );
+      // A text too long for its place can be reached by Tab, then scrolled.
+      for (const text of texts.querySelectorAll(".egn-passage p")) {
+        if (text.scrollHeight > text.clientHeight) text.tabIndex = 0;
+      }
       if (started && root.contains(document.activeElement)) root.scrollIntoView({ block: "start" });
     }
     // What is being typed is not replaced by what was there before it.
@@ -213,6 +217,7 @@ function render({ model, el }) {
     // JupyterLab's own way of saving would not answer here, and the browser's would.
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
       event.preventDefault();
+      saveMemo();
       note.textContent = "Rien à faire : chaque choix est enregistré au moment où il est fait.";
       return;
     }
@@ -235,8 +240,9 @@ function render({ model, el }) {
     const onButton = event.target.closest("button, summary");
     if (event.key === "Escape") return () => root.blur() || document.activeElement.blur();
     if (onButton && [" ", "Enter"].includes(event.key)) return null;
-    if (event.key === "ArrowUp") return scrollUp;
-    if (event.key === "ArrowDown") return scrollDown;
+    const ownScroll = event.target.closest(".egn-texts"); // a long text, reached by Tab
+    if (event.key === "ArrowUp") return ownScroll ? null : scrollUp;
+    if (event.key === "ArrowDown") return ownScroll ? null : scrollDown;
     if (!started) return event.key === "Enter" ? begin : null;
     const code = codebook.codes.find((one) => one.key && one.key === figure(event));
     if (code) return () => ask("code", code.code);
@@ -248,10 +254,8 @@ function render({ model, el }) {
       ArrowRight: () => ask("next"),
       Delete: () => ask("withdraw"),
       u: () => ask("undo"),
-      U: () => ask("undo"),
-      n: () => memo.focus(),
-      N: () => memo.focus(),
-    }[event.key];
+      n: () => waiting.moving || memo.focus(),
+    }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   }
 
   memo.addEventListener("blur", saveMemo);
