@@ -62,7 +62,9 @@ def _path(root: Path) -> Path:
 def _make(project: Path, root: Path, *, version: int = 2) -> Path:
     """A project with a codebook of two codes, three units and an empty ledger."""
     data = root / "data"
-    shutil.copytree(project / "data" / "raw", data / "raw", ignore=shutil.ignore_patterns("documents"))
+    shutil.copytree(
+        project / "data" / "raw", data / "raw", ignore=shutil.ignore_patterns("documents")
+    )
     shutil.copy(project / "data" / "datapackage.json", data)
     (data / "coding" / "codebooks").mkdir(parents=True)
     (data / "coding" / "codebooks" / "bancs.yml").write_text(CODEBOOK.format(version=version))

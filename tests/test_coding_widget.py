@@ -58,6 +58,11 @@ def test_a_new_widget_shows_what_the_last_one_recorded(widget, copy_of_project):
     assert {name: screen[name] for name in kept} == {name: seen[name] for name in kept}
 
 
+def test_one_document_may_be_named_without_brackets(widget, copy_of_project):
+    named = {"coder": "lecteur-1", "documents": DOCUMENT, "root": copy_of_project}
+    assert egn.coding_widget("categories", **named).screen == widget.screen
+
+
 def test_what_no_key_does_is_not_done(widget, copy_of_project):
     before = widget.screen
     assert _press(widget, "erase") == before

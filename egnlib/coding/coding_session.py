@@ -17,7 +17,7 @@ from egnlib.coding.draws import shuffled_units
 from egnlib.coding.ledger import TABLE, as_texts, last_contents
 from egnlib.coding.units_to_code import units_to_code
 from egnlib.corpus.tables import read_table
-from egnlib.files import EgnError
+from egnlib.files import EgnError, project_root
 
 ALL_CODED = "C’est fini : chaque texte a un code, ou une remarque qui dit pourquoi il n’en a pas."
 
@@ -58,7 +58,7 @@ class CodingSession:
     codebook: Codebook
     coder: str
     units: pd.DataFrame
-    root: Path | None
+    root: Path
     decisions: Mapping[str, Decision]
     position: int = 0
     changes: tuple[tuple[str, Decision | None], ...] = ()
@@ -103,12 +103,14 @@ def open_session(
     Raises
     ------
     EgnError
-        If the pseudonym is not one, there is no unit, or the codebook, a document, the file of
-        units or the ledger is not as expected.
+        If the pseudonym is not one, or the codebook, a document, the file of units or the ledger
+        is not as expected.
     """
     if problem := coder_problem(coder):
         message = f"Codeur refusé : {problem}. N'écrivez pas de nom : les codages sont publiés."
         raise EgnError(message)
+    # The project stays the same where a cell changes the current folder.
+    root = root or project_root()
     codebook, units = units_to_code(
         name, documents=documents, columns=columns, units_file=units_file, root=root
     )

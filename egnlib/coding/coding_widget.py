@@ -20,8 +20,8 @@ def coding_widget(
     name: str,
     *,
     coder: str,
-    documents: Iterable[str] = (),
-    columns: Iterable[str] = (),
+    documents: str | Iterable[str] = (),
+    columns: str | Iterable[str] = (),
     units_file: Path | str | None = None,
     seed: int = 0,
     root: Path | None = None,
@@ -60,7 +60,7 @@ def coding_widget(
     Notes
     -----
     Keys, when the widget has the keyboard: 1, 2… a code (with or without Shift on a French
-    keyboard); f, m, o a weak, middling or strong confidence; n a memo, which Enter or Escape
+    keyboard); f, m, o a weak, medium or strong confidence; n a memo, which Enter or Escape
     records; Enter the next text to code; ← and → the texts before and after; u undoes; Delete
     withdraws the code; Escape gives the keyboard back to JupyterLab. A decision undone is one row
     more in the ledger, as every changed mind.
@@ -76,13 +76,17 @@ def coding_widget(
     session = open_session(
         name,
         coder=coder,
-        documents=tuple(documents),
-        columns=tuple(columns),
+        documents=_several(documents),
+        columns=_several(columns),
         units_file=Path(units_file) if units_file is not None else None,
         seed=seed,
         root=root,
     )
     return widget(session)
+
+
+def _several(names: str | Iterable[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 @cache
