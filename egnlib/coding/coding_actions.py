@@ -60,6 +60,16 @@ def act(session: CodingSession, action: str, value: str = "", *, key: str = "") 
     CodingSession
         Session after the action. A refusal or a failure of the disk raises nothing: it is the
         session's `error`, and what was chosen stays `unsaved`, to be tried again.
+
+    Examples
+    --------
+    >>> from egnlib.coding.coding_session import open_session
+    >>> documents = ("egn-dossier-national-2020",)
+    >>> session = open_session("categories", coder="exemple", documents=documents)
+    >>> act(session, "next").position, act(session, "previous").position
+    (1, 0)
+    >>> act(session, "confidence", "forte").note
+    'Choisissez d’abord un code : la confiance est celle d’un code.'
     """
     session = replace(session, note="", error=session.error if session.unsaved else "")
     if key and key != current_key(session):

@@ -105,6 +105,13 @@ def open_session(
     EgnError
         If the pseudonym is not one, or the codebook, a document, the file of units or the ledger
         is not as expected.
+
+    Examples
+    --------
+    >>> documents = ("egn-dossier-national-2020",)
+    >>> session = open_session("categories", coder="exemple", documents=documents)
+    >>> session.position, len(session.decisions)
+    (0, 0)
     """
     if problem := coder_problem(coder):
         message = f"Codeur refusé : {problem}. N'écrivez pas de nom : les codages sont publiés."
@@ -134,7 +141,7 @@ def own_decisions(
 
 
 def current_unit(session: CodingSession) -> str:
-    """Identifier of the unit on the screen. It may give the published code away: see `key`."""
+    """Identifier of the unit on the screen. It may give the published code away."""
     return session.units["id_unite"].iloc[session.position]
 
 
