@@ -52,7 +52,7 @@ function render({ model, el }) {
   const saved = node("span", { class: "egn-saved", "aria-live": "polite" });
   const note = node("p", { class: "egn-note", "aria-live": "polite" });
   const error = node("p", { class: "egn-error", role: "alert" });
-  const idle = node("p", { class: "egn-idle" }, "Clavier rendu à JupyterLab. Cliquez ici pour reprendre.");
+  const idle = node("p", { class: "egn-idle" }, "Clavier rendu à JupyterLab. Cliquez ici, ou appuyez sur Tab, pour reprendre.");
   const rules = node(
     "aside",
     { class: "egn-rules", tabindex: "0", "aria-label": "Grille" },
@@ -236,9 +236,15 @@ function render({ model, el }) {
   const scrollUp = () => rules.scrollBy({ top: -SCROLL });
   const scrollDown = () => rules.scrollBy({ top: SCROLL });
 
+  // Give the keyboard back: to the cell around, where JupyterLab's own keys work.
+  function leave() {
+    document.activeElement.blur();
+    root.parentElement.closest("[tabindex]")?.focus({ preventScroll: true });
+  }
+
   function keyAction(event) {
     const onButton = event.target.closest("button, summary");
-    if (event.key === "Escape") return () => root.blur() || document.activeElement.blur();
+    if (event.key === "Escape") return leave;
     if (onButton && [" ", "Enter"].includes(event.key)) return null;
     const ownScroll = event.target.closest(".egn-texts"); // a long text, reached by Tab
     if (event.key === "ArrowUp") return ownScroll ? null : scrollUp;
