@@ -11,6 +11,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "codebook_rules": ["code_indicators", "code_rules"],
         "coded_tables": ["coded_table_problems"],
         "coding_sheets": ["write_coding_sheet"],
+        "coding_widget": ["coding_widget"],
         "codings": ["published_codings"],
         "decisions": ["CONFIDENCES"],
         "draws": ["draw_units", "shuffled_units"],
