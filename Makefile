@@ -44,7 +44,7 @@ lock: $(READY) ## Renouveler requirements.lock (versions et empreintes)
 
 lab: $(READY) ## Ouvrir les carnets dans JupyterLab
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[lab]'
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/jupyter lab
 
 clean: ## Supprimer ce qui est calculé (pages, figures, tables calculées, .venv)
 	@rm -rf reports data/processed $(VENV) .pytest_cache .ruff_cache

@@ -20,6 +20,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "read_passages",
             "read_table",
         ],
-        "coding": ["published_codings", "read_codebook", "suggest_codes"],
+        "coding": ["coding_widget", "published_codings", "read_codebook", "suggest_codes"],
     },
 )

@@ -11,7 +11,6 @@ from egnlib.coding.filed_texts import (
     filed_texts,
     printed_titles,
     unlike,
-    with_readings,
     with_workshop,
     without_titles,
 )
@@ -44,8 +43,10 @@ def test_the_machine_learns_words_that_the_rules_do_not_hold(machine):
 
 
 def test_the_machine_follows_the_rules_on_words_it_never_saw(machine):
-    given = machine.suggest(pd.Series(["tablettes", "former"]))
-    assert given["code"].tolist() == ["outil", "aide"]
+    shares = machine.probabilities(pd.Series(["tablettes", "former", "inconnu"]))
+    odds = np.log(shares["outil"] / shares["aide"])
+    assert odds[0] - odds[2] == pytest.approx(2 * machine.trust_rules)
+    assert odds[1] - odds[2] == pytest.approx(-2 * machine.trust_rules)
     assert machine.trust_rules > 0
 
 
@@ -201,17 +202,3 @@ def test_texts_on_which_the_rules_abstain_are_counted_apart():
     assert rows.loc[("regles", "tous"), ["kappa", "n", "n_abstention"]].tolist() == [1, 2, 1]
     assert rows.loc[("apprentissage", "tous"), "kappa"] == pytest.approx(0.4)
     assert rows.loc[("ensemble", "aide"), ["kappa", "n_abstention"]].tolist() == [1, 0]
-
-
-def test_what_people_coded_is_learned_beside_the_filing_under_its_own_name():
-    texts = pd.DataFrame(
-        {"id_document": ["d", "d"], "id_theme": ["x", "y"], "texte": ["un", "deux"]},
-        index=pd.Index(["a", "b"], name="id_unite"),
-    )
-    codings = pd.DataFrame(
-        {"id_unite": ["b", "b", "z"], "coder": ["anne", "paul", "anne"], "code": ["x", "y", "x"]}
-    )
-    table = with_readings(texts, codings)
-    assert table["id_theme"].to_dict() == {"a": "x", "b": "y", "b | anne": "x", "b | paul": "y"}
-    assert table["texte"].tolist() == ["un", "deux", "deux", "deux"]
-    pd.testing.assert_frame_equal(table.iloc[:2], texts)

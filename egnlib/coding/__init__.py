@@ -12,6 +12,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "coded_tables": ["coded_table_problems"],
         "coders": ["coder_description", "coder_label", "coder_names"],
         "coding_sheets": ["write_coding_sheet"],
+        "coding_widget": ["coding_widget"],
         "codings": ["published_codings"],
         "computed": ["computed_codings", "rule_codings"],
         "decisions": ["CONFIDENCES"],

@@ -3,12 +3,12 @@
 Run ``make evaluation`` (or ``python -m egnlib.coding.evaluation``) for the table.
 
 Themes: each 2020 document is coded by a machine that learned how the other documents file their
-texts, how a reader who knew only the definitions coded these others, and invented illustrations.
-Who wrote the indicators of ``themes.yml`` and the illustrations had the official definitions of
-the themes before them, never a document or its filing (the history of the files shows that they
-were fixed before they were measured). The printed titles of the themes are taken out of the texts,
-since some rows print them; a training text whose words are those of a test text is dropped;
-n-grams and trust are chosen on the training documents only.
+texts, and invented illustrations. Who wrote the indicators of ``themes.yml`` and the illustrations
+had the official definitions of the themes before them, never a document or its filing (the history
+of the files shows that they were fixed before they were measured). The printed titles of the
+themes are taken out of the texts, since some rows print them; a training text whose words are
+those of a test text is dropped; terms, weights and trust are chosen on the training documents
+only.
 
 Categories: each published proposition is coded by a machine that learned the others, without its
 doubles, and invented illustrations. Who wrote the indicators of ``categories.yml`` and the
@@ -27,10 +27,9 @@ import numpy as np
 import pandas as pd
 
 from egnlib.coding.codebook import Codebook, read_codebook
-from egnlib.coding.filed_texts import filed_texts, unlike, with_readings, with_workshop
+from egnlib.coding.filed_texts import filed_texts, unlike, with_workshop
 from egnlib.coding.illustrations import read_illustrations
 from egnlib.coding.learner import log_probabilities
-from egnlib.coding.ledger import read_codings
 from egnlib.coding.machine import train_machine
 from egnlib.coding.suggestions import suggest_codes
 from egnlib.corpus import open_consultation
@@ -47,7 +46,6 @@ def theme_trials(
     codebook: Codebook,
     *,
     illustrations: pd.DataFrame | None = None,
-    codings: pd.DataFrame | None = None,
     seed: int = SEED,
 ) -> pd.DataFrame:
     """Code each document by a machine trained on the other documents.
@@ -60,9 +58,6 @@ def theme_trials(
         Codebook of the themes.
     illustrations
         Invented texts that the machine learns from too.
-    codings
-        What people coded; the machine learns from their codes of the other documents, beside the
-        filing of these.
     seed
         Seed of the folds.
 
@@ -72,9 +67,8 @@ def theme_trials(
         One row per text: ``groupe`` (its document), ``attendu`` (how the document files it),
         ``regles`` (missing where the rules abstain), ``apprentissage``, ``ensemble``.
     """
-    learned = texts if codings is None else with_readings(texts, codings)
     pairs = [
-        (tested, unlike(learned.loc[learned["id_document"] != document], tested))
+        (tested, unlike(texts.loc[texts["id_document"] != document], tested))
         for document, tested in texts.groupby("id_document", sort=False)
     ]
     return _all_coded(
@@ -227,9 +221,8 @@ def evaluation(*, root: Path | None = None) -> pd.DataFrame:
         Rows of `measured`, with ``codebook`` and ``source`` (texts or labels) before them.
     """
     texts = filed_texts(open_consultation(root=root), root=root)
-    codings = read_codings(read_codebook("themes", root=root), root=root)
     trials = (
-        ("themes", partial(theme_trials, codings=codings), texts, ""),
+        ("themes", theme_trials, texts, ""),
         ("categories", category_trials, texts, ""),
         ("categories", category_trials, with_workshop(texts), KNOWN_WORKSHOP),
     )

@@ -89,25 +89,3 @@ def unlike(others: pd.DataFrame, tested: pd.DataFrame) -> pd.DataFrame:
 
 def _wording(text: str) -> str:
     return " ".join(normal_form(match[0]) for match in WORD.finditer(text) if match[0].isalnum())
-
-
-def with_readings(texts: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
-    """Texts filed by their document, then again as people coded them.
-
-    Parameters
-    ----------
-    texts
-        Table of `filed_texts`.
-    codings
-        What people coded with the codebook of the themes: ``id_unite``, ``coder``, ``code``.
-
-    Returns
-    -------
-    DataFrame
-        The rows of `texts`, then one row per text and person, whose ``id_theme`` is the code that
-        the person gave; its identifier is followed by the person's.
-    """
-    read = codings.loc[codings["id_unite"].isin(texts.index)]
-    again = texts.loc[read["id_unite"]].assign(id_theme=read["code"].astype("str").to_numpy())
-    again.index = read["id_unite"].astype("str") + " | " + read["coder"].astype("str")
-    return pd.concat([texts.astype({"id_theme": "str"}), again.rename_axis(texts.index.name)])

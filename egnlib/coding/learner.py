@@ -5,6 +5,8 @@ weighted by TF-IDF and given to a classifier; any scikit-learn classifier can ta
 logistic regression.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -15,14 +17,47 @@ from egnlib.coding.wordforms import SMALL_WORDS, WORD, normal_form
 SMOOTHING = 0.02
 MOST_FOLDS = 5
 OPENING = 6
-WORDS_ONLY = {"texts__characters": "drop", "texts__opening": "drop"}
+STRICTNESS = 10.0
 SETTINGS = (
-    {**WORDS_ONLY, "texts__words__ngram_range": (1, 1)},
-    {**WORDS_ONLY, "texts__words__ngram_range": (1, 2)},
-    {"texts__opening": "drop", "texts__words__ngram_range": (1, 2)},
-    {"texts__words__ngram_range": (1, 2)},
+    {"texts__characters": "drop", "texts__opening": "drop"},
+    {"texts__opening": "drop"},
+    {},
 )
-STRICTNESS = ({"classifier__estimator__C": 1.0}, {"classifier__estimator__C": 10.0})
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What the learner is given: coded texts, then invented illustrations.
+
+    Attributes
+    ----------
+    texts, codes
+        Texts and their codes, the coded ones first.
+    n_coded
+        How many were coded by people; the others are illustrations, always learned from and never
+        looked at.
+    """
+
+    texts: list[str]
+    codes: list[str]
+    n_coded: int
+
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """How many times a coded text may count: once, or so that all of them weigh as much as
+        the illustrations.
+        """
+        even = round((len(self.texts) - self.n_coded) / max(self.n_coded, 1))
+        return (1, even) if even > 1 else (1,)
+
+    def fitted(self, pipeline: object, coded: Sequence[int], *, times: int) -> object:
+        """Pipeline fitted on the coded texts at these positions and on all the illustrations."""
+        from sklearn.base import clone
+
+        learned = [*list(coded) * times, *range(self.n_coded, len(self.texts))]
+        return clone(pipeline).fit(
+            [self.texts[place] for place in learned], [self.codes[place] for place in learned]
+        )
 
 
 def content_words(text: str) -> list[str]:
@@ -78,14 +113,25 @@ def text_pipeline(classifier: object | None = None) -> object:
     from sklearn.pipeline import FeatureUnion, Pipeline
 
     words, opening = (
-        TfidfVectorizer(tokenizer=cut, token_pattern=None, lowercase=False, sublinear_tf=True)
-        for cut in (content_words, opening_words)
+        TfidfVectorizer(
+            tokenizer=cut,
+            token_pattern=None,
+            lowercase=False,
+            sublinear_tf=True,
+            ngram_range=(1, most),
+        )
+        for cut, most in ((content_words, 2), (opening_words, 1))
     )
     characters = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True
     )
     regression = LogisticRegression(
-        class_weight="balanced", solver="liblinear", dual=True, max_iter=1000, random_state=0
+        C=STRICTNESS,
+        class_weight="balanced",
+        solver="liblinear",
+        dual=True,
+        max_iter=1000,
+        random_state=0,
     )
     chosen = OneVsRestClassifier(regression) if classifier is None else clone(classifier)
     texts = FeatureUnion([("words", words), ("characters", characters), ("opening", opening)])
@@ -93,40 +139,41 @@ def text_pipeline(classifier: object | None = None) -> object:
 
 
 def choose_pipeline(
-    texts: list[str],
-    codes: list[str],
+    lessons: Lessons,
     folds: list[tuple[np.ndarray, np.ndarray]],
     *,
     classifier: object | None = None,
 ) -> tuple[object, dict]:
-    """Choose the n-grams (and the strictness of the default classifier) by cross-validation.
+    """Choose the terms, and the weight of the coded texts, by cross-validation.
 
     The choice sees only the texts it is given: called inside each fold of an evaluation, it makes
     the cross-validation a nested one.
 
     Parameters
     ----------
-    texts, codes
-        Texts and their codes.
+    lessons
+        Coded texts and illustrations.
     folds
-        Positions of the training and the test texts of each fold (`coding_folds`).
+        Positions of the training and the test texts of each fold (`coding_folds`), among the coded
+        texts.
     classifier
         As in `text_pipeline`.
 
     Returns
     -------
     pipeline, settings
-        The pipeline, not fitted, and the settings that gave the best balanced accuracy on the texts
-        left out (mean of the folds; the first of equals).
+        The pipeline, not fitted, and the settings that gave the best balanced accuracy on the coded
+        texts left out (mean over the codes; the first of equals), with ``times``, how many times a
+        coded text counts.
     """
-    strictness = ({},) if classifier is not None else STRICTNESS
     measured = []
-    for settings in ({**grams, **strict} for grams in SETTINGS for strict in strictness):
-        pipeline = text_pipeline(classifier).set_params(**settings)
-        guessed = _left_out(pipeline, texts, codes, folds, sorted(set(codes)))
-        measured.append((_balanced_accuracy(guessed, codes), settings))
-    best = max(measured, key=lambda pair: pair[0])[1]
-    return text_pipeline(classifier).set_params(**best), best
+    for grams in SETTINGS:
+        pipeline = text_pipeline(classifier).set_params(**grams)
+        for times in lessons.weights:
+            guessed = _left_out(pipeline, lessons, folds, sorted(set(lessons.codes)), times)
+            accuracy = _balanced_accuracy(guessed, lessons.codes[: lessons.n_coded])
+            measured.append((accuracy, pipeline, {**grams, "times": times}))
+    return max(measured, key=lambda tried: tried[0])[1:]
 
 
 def _balanced_accuracy(guessed: pd.DataFrame, codes: list[str]) -> float:
@@ -176,23 +223,23 @@ def _shares(pipeline: object, texts: list[str]) -> np.ndarray:
 
 def left_out_log_probabilities(
     pipeline: object,
-    texts: list[str],
-    codes: list[str],
+    lessons: Lessons,
     folds: list[tuple[np.ndarray, np.ndarray]],
     order: list[str],
+    *,
+    times: int = 1,
 ) -> np.ndarray:
-    """Log probabilities of each text from a pipeline trained without its fold."""
-    return _left_out(pipeline, texts, codes, folds, order).to_numpy()
+    """Log probabilities of each coded text from a pipeline trained without its fold."""
+    return _left_out(pipeline, lessons, folds, order, times).to_numpy()
 
 
-def _left_out(pipeline, texts, codes, folds, order) -> pd.DataFrame:
-    from sklearn.base import clone
-
-    table = pd.DataFrame(np.nan, range(len(texts)), order)
+def _left_out(pipeline, lessons, folds, order, times) -> pd.DataFrame:
+    table = pd.DataFrame(np.nan, range(lessons.n_coded), order)
     for train, test in folds:
-        given = [codes[place] for place in train]
-        if len(set(given)) < 2:
+        taught = {lessons.codes[place] for place in train}
+        if len(taught | set(lessons.codes[lessons.n_coded :])) < 2:
             continue
-        fitted = clone(pipeline).fit([texts[place] for place in train], given)
-        table.iloc[test] = log_probabilities(fitted, [texts[place] for place in test], order)
+        fitted = lessons.fitted(pipeline, train, times=times)
+        tested = [lessons.texts[place] for place in test]
+        table.iloc[test] = log_probabilities(fitted, tested, order)
     return table

@@ -4,6 +4,7 @@ Rows are only ever added. A changed mind is a new row, and the last row of a cod
 a codebook is the one that counts; the earlier ones say how the coding came about.
 """
 
+import stat
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ import pandas as pd
 from egnlib.coding.codebook import Codebook, read_codebook
 from egnlib.coding.codings import published_codings
 from egnlib.coding.decisions import decision_problems
+from egnlib.coding.ledger_lock import holding
 from egnlib.corpus.sheets import csv_text, write_text
 from egnlib.corpus.tables import check_columns, columns_of, read_table, table_schema
 from egnlib.files import EgnError, project_root
@@ -133,12 +135,14 @@ def append_codings(rows: pd.DataFrame, *, root: Path | None = None) -> int:
     ------
     EgnError
         If a column is absent or unknown, or a decision is not valid: the message then has one line
-        per bad cell. Whatever the failure (a full disk included), the ledger is as it was.
+        per bad cell. If the ledger is read-only, or another program holds it for too long. Whatever
+        the failure (a full disk included), the ledger is as it was.
 
     Notes
     -----
-    The ledger is written aside, then moved. Two programs that write it in the same instant may
-    still lose one of the two additions: let one person at a time write in one folder.
+    The ledger is written aside, then moved, while its lock is held from the reading to the move:
+    programs that write in the same instant wait for one another, and none loses what another adds.
+    See :func:`egnlib.coding.ledger_lock.holding` for how long they wait.
     """
     root = root or project_root()
     path = root / "data" / table_schema(TABLE, root=root)["path"]
@@ -148,13 +152,15 @@ def append_codings(rows: pd.DataFrame, *, root: Path | None = None) -> int:
     check_columns(rows, columns, path.name)
     rows = as_texts(rows[columns])
     _refuse_decisions(rows, codebooks_named(rows["codebook"], root=root))
-    recorded = as_texts(read_table(TABLE, root=root))
-    added = new_decisions(rows, recorded)
-    _check_moments(pd.concat([recorded, added], ignore_index=True))
-    if len(added):
-        text = path.read_bytes().decode("utf-8-sig")
-        text = text if text.endswith("\n") else text + "\n"
-        write_text(path, text + csv_text(added.to_numpy().tolist()))
+    _check_writable(path)
+    with holding(path):
+        recorded = as_texts(read_table(TABLE, root=root))
+        added = new_decisions(rows, recorded)
+        _check_moments(pd.concat([recorded, added], ignore_index=True))
+        if len(added):
+            text = path.read_bytes().decode("utf-8-sig")
+            text = text if text.endswith("\n") else text + "\n"
+            write_text(path, text + csv_text(added.to_numpy().tolist()))
     return len(added)
 
 
@@ -236,6 +242,16 @@ def _refuse_decisions(rows: pd.DataFrame, codebooks: Mapping[str, Codebook]) -> 
     if lines:
         count = f"{len(lines)} problème{'s' if len(lines) > 1 else ''}"
         raise EgnError("\n".join([f"Codage refusé : {count}. Rien n'est enregistré.", *lines]))
+
+
+def _check_writable(path: Path) -> None:
+    # A file that takes another's place does not ask whether that one may be changed.
+    if path.is_file() and not stat.S_IMODE(path.stat().st_mode) & 0o222:
+        message = (
+            f"Table en lecture seule : {path.name}. Chaque décision s'y ajoute à la fin. Rendez le "
+            "fichier modifiable, puis recommencez."
+        )
+        raise EgnError(message)
 
 
 def _check_moments(rows: pd.DataFrame) -> None:

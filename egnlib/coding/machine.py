@@ -7,6 +7,7 @@ import pandas as pd
 
 from egnlib.coding.codebook import Codebook
 from egnlib.coding.learner import (
+    Lessons,
     choose_pipeline,
     coding_folds,
     content_words,
@@ -39,7 +40,8 @@ class MachineCoder:
     trust_words, trust_rules
         a and b, fitted on texts that the learner had not seen: they calibrate the probabilities.
     settings
-        Settings of the pipeline, chosen by cross-validation.
+        Settings of the pipeline, and how many ``times`` a coded text counts beside illustrations,
+        chosen by cross-validation.
     """
 
     codebook: Codebook
@@ -142,7 +144,8 @@ def train_machine(
     illustrations
         Invented texts learned from beside the coded ones (``code``, ``texte``; see
         `egnlib.coding.read_illustrations`). Choices and trust never rest on them: they are in every
-        fold that is learned from, and in none that is looked at.
+        fold that is learned from, and in none that is looked at. Whether a coded text counts once,
+        or as many times as there are illustrations for it, is chosen like the n-grams.
     classifier
         Any scikit-learn classifier, in the place of the logistic regression.
     groups
@@ -182,14 +185,14 @@ def train_machine(
             "document."
         )
         raise EgnError(message)
-    n_texts, folds = len(written), coding_folds(given, parts, seed=seed)
-    if illustrations is not None:
-        written, given = _with_illustrations(written, given, illustrations, codebook)
-        folds = [(np.r_[train, n_texts : len(written)], test) for train, test in folds]
-    pipeline, settings = choose_pipeline(written, given, folds, classifier=classifier)
-    unseen = left_out_log_probabilities(pipeline, written, given, folds, codebook.order)[:n_texts]
-    trust = _fit_trust(unseen, rule_points(texts, codebook), given[:n_texts], codebook)
-    return MachineCoder(codebook, pipeline.fit(written, given), *trust, settings)
+    folds = coding_folds(given, parts, seed=seed)
+    lessons = _lessons(written, given, illustrations, codebook)
+    pipeline, settings = choose_pipeline(lessons, folds, classifier=classifier)
+    times = settings["times"]
+    unseen = left_out_log_probabilities(pipeline, lessons, folds, codebook.order, times=times)
+    trust = _fit_trust(unseen, rule_points(texts, codebook), given, codebook)
+    fitted = lessons.fitted(pipeline, range(lessons.n_coded), times=times)
+    return MachineCoder(codebook, fitted, *trust, settings)
 
 
 def rule_points(texts: pd.Series, codebook: Codebook) -> np.ndarray:
@@ -225,9 +228,11 @@ def _fit_trust(
     return float(fitted.x[0]), float(fitted.x[1])
 
 
-def _with_illustrations(
-    written: list[str], given: list[str], illustrations: pd.DataFrame, codebook: Codebook
-) -> tuple[list[str], list[str]]:
+def _lessons(
+    written: list[str], given: list[str], illustrations: pd.DataFrame | None, codebook: Codebook
+) -> Lessons:
+    if illustrations is None:
+        return Lessons(written, given, len(written))
     codes = illustrations["code"].astype("str").tolist()
     unknown = sorted(set(codes) - set(codebook.order))
     if unknown:
@@ -236,7 +241,8 @@ def _with_illustrations(
             f"{codebook.id}. On attend {', '.join(codebook.order)}. Corrigez ce code."
         )
         raise EgnError(message)
-    return written + illustrations["texte"].astype("str").tolist(), given + codes
+    texts = illustrations["texte"].astype("str").tolist()
+    return Lessons(written + texts, given + codes, len(written))
 
 
 def _strings(texts: pd.Series) -> list[str]:
