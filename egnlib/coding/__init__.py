@@ -11,6 +11,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "codebook_rules": ["code_indicators", "code_rules"],
         "coding_sheets": ["write_coding_sheet"],
         "codings": ["published_codings"],
+        "computed": ["computed_codings"],
         "decisions": ["CONFIDENCES"],
         "draws": ["draw_units", "shuffled_units"],
         "invented": ["invented_texts", "mistaken_codes"],
