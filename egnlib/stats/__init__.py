@@ -9,6 +9,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "agreement": ["intercoder_agreement", "pairwise_agreement"],
         "association": ["Association", "association_strength"],
         "bases": ["possible_counts", "possible_partitions", "possible_totals", "stated_bounds"],
+        "claim_situations": [
+            "ReaderReadings",
+            "claims_by_coder",
+            "gathered_situations",
+            "readings_by_reader",
+            "recoded_situation",
+        ],
         "claims": ["Claim", "SmallestChange", "claims_by_row", "movable_units", "smallest_change"],
         "clusters": [
             "ClusteredIndependence",
@@ -37,6 +44,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "defensible_ranges",
             "recoded_counts",
         ],
+        "reference_agreement": ["agreement_with_reference"],
         "residuals": ["adjusted_residuals", "residual_p_values"],
         "responses": ["smallest_response"],
         "robustness": [

@@ -198,9 +198,16 @@ def check_absence(claim: Absence, codes: Sequence, groups: Sequence) -> None:
 
 
 def known_codings(
-    codings: pd.DataFrame, units: Sequence, *, unit: str, coder: str, code: str
+    codings: pd.DataFrame, units: Sequence, *, unit: str, coder: str, code: str, once: bool = True
 ) -> pd.DataFrame:
     """Codings of the units of the chart that have a code, checked.
+
+    Parameters
+    ----------
+    codings, units, unit, coder, code
+        As for :func:`shares_by_coder`.
+    once
+        Whether to refuse a second code of the same unit by the same coder.
 
     Raises
     ------
@@ -223,7 +230,7 @@ def known_codings(
         raise EgnError(message)
     listed = pd.Series(list(units), dtype="object")
     known = codings.loc[codings[unit].isin(listed) & codings[code].notna()]
-    twice = known.loc[known.duplicated([unit, coder]), unit].tolist()
+    twice = known.loc[once & known.duplicated([unit, coder]), unit].tolist()
     twice += listed[listed.duplicated()].tolist()
     if twice:
         message = (

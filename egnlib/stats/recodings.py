@@ -26,8 +26,8 @@ def defensible_codes(
     Parameters
     ----------
     codings
-        One row per unit and coder; `code` categorical, in the order of the codebook. A coder who
-        gave no code to a unit makes none defensible.
+        One row per unit and code of a coder; `code` categorical, in the order of the codebook. A
+        coder who gave no code to a unit makes none defensible, one who gave two makes both so.
     reference
         Coder whose chart is recomputed: only the units that it coded are kept, and its codes are
         always defensible.
@@ -47,8 +47,8 @@ def defensible_codes(
     Raises
     ------
     EgnError
-        If a column is absent, the codes are not categorical, a unit has two codes of one coder,
-        or the reference coded nothing.
+        If a column is absent, the codes are not categorical, the reference gave two codes to one
+        unit, or none to any.
 
     Examples
     --------
@@ -58,9 +58,13 @@ def defensible_codes(
     >>> defensible_codes(codings, "a")[["unit", "code", "reference"]].to_numpy().tolist()
     [[1, 'x', True], [2, 'x', True], [2, 'y', False]]
     """
-    known = known_codings(codings, codings[unit].unique(), unit=unit, coder=coder, code=code)
-    known = known.rename(columns={unit: "unit", coder: "coder", code: "code"})
+    names = {"unit": unit, "coder": coder, "code": code}
+    units = codings[unit].unique() if unit in codings else []
+    known = known_codings(codings, units, **names, once=False)
+    known = known.rename(columns={name: key for key, name in names.items()})
+    known = known.drop_duplicates(["unit", "coder", "code"])
     own = known.loc[known["coder"] == reference]
+    known_codings(own, own["unit"].unique(), unit="unit", coder="coder", code="code")
     if own.empty:
         message = (
             f"Codage de référence absent : « {reference} » n'a codé aucune unité. Codeurs "

@@ -1,0 +1,216 @@
+"""Charts by coder drawn: one column per category, one row per coder, published shares as lines."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from egnlib.reporting.figures import BLUE, INK, MUTED, ORANGE, PALE, new_axes
+from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, french_percent
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+STYLES = {
+    "publie": ("o", BLUE, BLUE),
+    "personne": ("s", ORANGE, ORANGE),
+    "calcul": ("D", MUTED, "white"),
+}
+ROOM, GAP = 0.15, 0.06
+
+
+def plot_coder_shares(
+    shares: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    coders: pd.DataFrame,
+    reference: str = "publie",
+) -> "Axes":
+    """Draw the share of each category that each coder would have printed.
+
+    Parameters
+    ----------
+    shares
+        One row per coder and category, in the order to draw: ``coder``, ``code``, ``base``,
+        ``n_units``, ``share``, ``low``, ``high``.
+    labels
+        Short label of each category.
+    coders
+        One row per coder (index): ``nom`` and ``nature``.
+    reference
+        Coder whose shares are the vertical lines.
+
+    Returns
+    -------
+    Axes
+        One column per category, one row per coder: a disc for the reference, a square for a
+        person, a hollow diamond for what is computed, each with its percentage; a dashed line at
+        the share of the reference; a thin line over all the shares that the units left uncoded
+        leave possible.
+    """
+    codes = shares["code"].drop_duplicates().tolist()
+    names = shares["coder"].drop_duplicates().tolist()
+    width = float(shares["high"].max()) + ROOM
+    axes = new_axes(7.8, 0.46 * len(names) + 1.5)
+    for column, code in enumerate(codes):
+        start = column * (width + GAP)
+        rows = shares.loc[shares["code"] == code].set_index("coder")
+        axes.axvspan(start, start + width, color=PALE, alpha=0.35, linewidth=0)
+        if reference in rows.index:
+            axes.vlines(
+                start + rows.at[reference, "share"],
+                -0.5,
+                len(names) - 0.5,
+                color=BLUE,
+                linestyle=(0, (4, 3)),
+                linewidth=1.2,
+            )
+        for place, name in enumerate(names):
+            _mark(axes, start, place, rows.loc[name], coders.at[name, "nature"])
+        axes.annotate(
+            labels.get(code, str(code)),
+            (start + width / 2, -0.62),
+            ha="center",
+            va="bottom",
+            fontsize=9,
+            fontweight="bold",
+        )
+    _dress(axes, codes, names, width, shares, coders)
+    return axes
+
+
+def _mark(axes: "Axes", start: float, place: int, row: pd.Series, nature: str) -> None:
+    if pd.isna(row["share"]):
+        return
+    marker, color, inside = STYLES[nature]
+    if row["high"] > row["low"]:
+        axes.hlines(place, start + row["low"], start + row["high"], color=color, linewidth=1.4)
+    axes.plot(
+        start + row["share"], place, marker, color=color, markerfacecolor=inside, markersize=7
+    )
+    end = max(row["share"], row["high"])
+    axes.annotate(
+        french_percent(row["share"], decimals=0),
+        (start + end, place),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=9,
+    )
+
+
+def _dress(
+    axes: "Axes",
+    codes: list,
+    names: list,
+    width: float,
+    shares: pd.DataFrame,
+    coders: pd.DataFrame,
+) -> None:
+    axes.set_yticks(range(len(names)), [_row_name(name, shares, coders) for name in names])
+    axes.set_ylim(len(names) - 0.5, -1.05)
+    axes.set_xlim(-0.02, len(codes) * (width + GAP) - GAP + 0.01)
+    steps = [0.0, 0.2, 0.4, 0.6, 0.8]
+    ticks = [
+        (column * (width + GAP) + step, step)
+        for column in range(len(codes))
+        for step in steps
+        if step <= width - 0.05
+    ]
+    axes.set_xticks(
+        [place for place, _ in ticks], [f"{french_number(100 * step)}" for _, step in ticks]
+    )
+    axes.set_xlabel(f"part des propositions, en{NO_BREAK}%", color=MUTED, fontsize=9)
+    axes.tick_params(length=0, colors=MUTED, labelsize=8.5)
+    axes.tick_params(axis="y", labelcolor=INK, labelsize=9.5)
+    axes.spines[:].set_visible(False)
+    _legend(axes, {coders.at[name, "nature"] for name in names}, shares)
+
+
+def _row_name(name: str, shares: pd.DataFrame, coders: pd.DataFrame) -> str:
+    row = shares.loc[shares["coder"] == name].iloc[0]
+    told = str(coders.at[name, "nom"])
+    if row["base"] == row["n_units"]:
+        return told
+    return f"{told}\n{french_number(row['base'])} codées sur {french_number(row['n_units'])}"
+
+
+def _legend(axes: "Axes", natures: set[str], shares: pd.DataFrame) -> None:
+    from matplotlib.lines import Line2D
+
+    words = {"publie": "publié", "personne": "une personne", "calcul": "un calcul"}
+    handles = [
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=marker,
+            color=color,
+            markerfacecolor=inside,
+            label=words[nature],
+        )
+        for nature, (marker, color, inside) in STYLES.items()
+        if nature in natures
+    ]
+    if "publie" in natures:
+        dashed = {"color": BLUE, "linestyle": (0, (4, 3)), "linewidth": 1.2}
+        handles.append(Line2D([], [], label="part publiée", **dashed))
+    if (shares["high"] > shares["low"]).any():
+        handles.append(
+            Line2D([], [], color=MUTED, linewidth=1.4, label="selon le sort des non codées")
+        )
+    axes.figure.legend(
+        handles=handles, loc="outside lower center", frameon=False, ncols=5, fontsize=8.5
+    )
+
+
+def describe_coder_shares(
+    shares: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.DataFrame
+) -> str:
+    """Say in words what :func:`plot_coder_shares` draws."""
+    parts = []
+    for code, rows in shares.groupby("code", sort=False, observed=True):
+        told = [
+            f"{coders.at[row.coder, 'nom']} {french_percent(row.share, decimals=0)}"
+            for row in rows.itertuples()
+        ]
+        parts.append(f"{labels.get(code, str(code))} : {', '.join(told)}")
+    return f"Part de chaque catégorie selon chaque codeur. {' ; '.join(parts)}."
+
+
+def coder_shares_sentence(
+    shares: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    coders: pd.DataFrame,
+    reference: str = "publie",
+) -> str:
+    """Name the category whose share depends most on who codes, and between which coders.
+
+    Parameters
+    ----------
+    shares, labels, coders, reference
+        As for :func:`plot_coder_shares`.
+    """
+    known = shares.dropna(subset="share")
+    spans = known.groupby("code", sort=False, observed=True)["share"].agg(["min", "max"])
+    if known["coder"].nunique() < 2:
+        return "Un seul codage est disponible : rien ne dit encore ce qu’un autre aurait donné."
+    code = (spans["max"] - spans["min"]).idxmax()
+    rows = known.loc[known["code"] == code].sort_values("share", kind="stable")
+    low, high = rows.iloc[0], rows.iloc[-1]
+    published = rows.loc[rows["coder"] == reference, "share"]
+    beside = (
+        f", pour {french_percent(published.iloc[0], decimals=0)} publiés" if len(published) else ""
+    )
+    still = [labels.get(one, str(one)) for one in spans.index[spans["max"] - spans["min"] < 0.05]]
+    last = f" Bougent de moins de 5 points : {french_list(still)}." if still else ""
+    return (
+        f"La part qui dépend le plus de qui code est celle de « {labels.get(code, str(code))} » : "
+        f"de {french_percent(low['share'], decimals=0)} ({_named(low, coders)}) à "
+        f"{french_percent(high['share'], decimals=0)} ({_named(high, coders)}){beside}.{last}"
+    )
+
+
+def _named(row: pd.Series, coders: pd.DataFrame) -> str:
+    return str(coders.at[row["coder"], "nom"])

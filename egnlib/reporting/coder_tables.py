@@ -1,0 +1,140 @@
+"""Coders shown: who they are, how they agree with the published coding, what they put where."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from egnlib.reporting.markup import Fragment
+from egnlib.reporting.numbers import MISSING, NO_BREAK, french_number, french_percent
+from egnlib.reporting.tables import show_table
+
+
+def show_coders(
+    coders: pd.DataFrame, agreement: pd.DataFrame, *, n_units: int, reference: str = "publie"
+) -> Fragment:
+    """Show who codes, and how far each agrees with the published coding.
+
+    Parameters
+    ----------
+    coders
+        One row per coder (index): ``nom``, ``qui``.
+    agreement
+        One row per coder other than the reference (index): ``n``, ``n_alike``, ``agreement``,
+        ``kappa``, ``low``, ``high``.
+    n_units
+        Propositions of the chart.
+    reference
+        Coder of the chart.
+    """
+    shown = coders.loc[coders["nature"] != "double"]
+    found = agreement.reindex(shown.index)
+    table = pd.DataFrame(
+        {
+            "Codeur": shown["nom"],
+            "Qui est-ce ?": shown["qui"],
+            "Propositions codées": found["n"].astype("Int64"),
+            "Codées comme publié": [
+                MISSING
+                if pd.isna(row.n)
+                else f"{french_number(row.n_alike)} ({french_percent(row.agreement, decimals=0)})"
+                for row in found.itertuples()
+            ],
+            "κ de Cohen": [_kappa(row) for row in found.itertuples()],
+        }
+    )
+    if reference in table.index:
+        table.loc[reference, "Propositions codées"] = n_units
+    return show_table(
+        table,
+        caption="Qui a codé les propositions, et l’accord de chacun avec le codage publié",
+        note="κ : accord au-delà du hasard ; 1, accord parfait ; 0, celui du hasard ; entre "
+        "crochets, intervalle à 95 % (rééchantillonnage des propositions). Aucun de ces accords ne "
+        "dit qui a raison. L’écart des calculs est leur erreur, si l’on tient le publié pour vrai.",
+    )
+
+
+def _kappa(row: tuple) -> str:
+    if pd.isna(row.kappa):
+        return MISSING
+    told = french_number(row.kappa, decimals=2)
+    if pd.isna(row.low):
+        return told
+    low, high = (french_number(value, decimals=2) for value in (row.low, row.high))
+    return f"{told} [{low}{NO_BREAK}; {high}]"
+
+
+def show_coder_cells(
+    cells: pd.DataFrame,
+    absences: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    coders: pd.DataFrame,
+) -> Fragment:
+    """Show how many propositions each coder puts in the cells that the document leaves empty.
+
+    Parameters
+    ----------
+    cells
+        One row per coder, one column per category and workshop: number of propositions.
+    absences
+        Cells that the document says are empty: ``categorie``, ``id_theme``, ``lignes``.
+    labels
+        Label of each category and workshop.
+    coders
+        Coders (index), in order: ``nom``.
+    """
+    rows = absences.astype({"categorie": "object", "id_theme": "object"})
+    names = [name for name in coders.index if name in cells.index]
+    table = pd.DataFrame(
+        {
+            "Catégorie": rows["categorie"].map(labels),
+            "Atelier": rows["id_theme"].map(labels),
+            **{
+                str(coders.at[name, "nom"]): [
+                    int(cells.at[name, (row.categorie, row.id_theme)]) for row in rows.itertuples()
+                ]
+                for name in names
+            },
+        }
+    )
+    return show_table(
+        table,
+        caption="Ce que chaque codeur met dans les cases que le document dit vides",
+        note="Nombre de propositions. Zéro : la case reste vide.",
+    )
+
+
+def show_rates(rates: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.DataFrame) -> Fragment:
+    """Show how each reader codes the propositions of each published category.
+
+    Parameters
+    ----------
+    rates
+        One row per reader and pair of codes: ``reader``, ``code_from``, ``code_to``, ``n``,
+        ``n_from``, ``rate``, ``low``, ``high``.
+    labels
+        Short label of each category.
+    coders
+        Coders (index): ``nom``.
+    """
+    rows = []
+    for (reader, code), group in rates.groupby(["reader", "code_from"], sort=False, observed=True):
+        counts = group.set_index("code_to")["n"]
+        same = group.loc[group["code_to"] == code].iloc[0]
+        rows.append(
+            {
+                "Publiée en": labels.get(code, str(code)),
+                "Lecteur": str(coders.at[reader, "nom"]),
+                **{f"→ {labels.get(name, str(name))}": int(n) for name, n in counts.items()},
+                "Gardée : taux estimé": f"{french_percent(same['rate'], decimals=0)} "
+                f"[{french_percent(same['low'], decimals=0)}{NO_BREAK}; "
+                f"{french_percent(same['high'], decimals=0)}]",
+            }
+        )
+    return show_table(
+        pd.DataFrame(rows),
+        caption="Où un autre lecteur range les propositions de chaque catégorie publiée",
+        note="Nombre de propositions ; à droite, le taux de celles qu’il laisse dans leur "
+        "catégorie, et l’intervalle où il est plausible (95 %), large quand les comptes sont "
+        "petits.",
+    )
