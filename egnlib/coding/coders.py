@@ -17,23 +17,19 @@ from egnlib.files import EgnError
 DOUBLE = "double"
 PEOPLE = "personnes"
 PROJECT = re.compile(r"projet(?:-(\d+))?")
-KINDS = ("publie", "personne", "calcul", "double")
+KINDS = ("publie", "personne", "double", "calcul")
 NAMES = {
-    PUBLISHED: "Publié",
-    DOUBLE: "Imprimée ailleurs",
-    RULES_CODER: "Règles (calcul)",
-    MACHINE: "Machine (calcul)",
+    PUBLISHED: ("Publié", "l’auteur de la synthèse"),
+    DOUBLE: ("Imprimée ailleurs", "la seconde impression du document"),
+    RULES_CODER: ("Règles (calcul)", "les règles"),
+    MACHINE: ("Machine (calcul)", "la machine"),
 }
 WHO = {
     PUBLISHED: "L’auteur de la synthèse : le classement que le document imprime.",
     DOUBLE: "Le document lui-même, quand il imprime la même proposition sous une autre catégorie.",
-    RULES_CODER: "Un calcul : les mots de la grille ; sans code quand ils ne départagent pas.",
+    RULES_CODER: "Un calcul : les mots de la grille ; pas de code quand ils ne départagent pas.",
     MACHINE: "Un calcul : un modèle qui a appris le classement publié sur les autres propositions.",
 }
-BY_PROJECT = (
-    "Une lecture faite par ce projet, sans voir les autres codages : elle n’est pas l’autorité."
-)
-BY_PERSON = "Une personne, d’après sa feuille de codage."
 
 
 def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
@@ -49,45 +45,50 @@ def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per coder (index), the published coding first, then people, what a document prints
         twice, and what is computed, each kind in the order of the table: ``nature`` (``publie``,
-        ``personne``, ``double``, ``calcul``), ``nom`` and ``qui`` (a sentence), in French.
+        ``personne``, ``double``, ``calcul``), and in French ``nom`` (for a heading), ``dit`` (for
+        the middle of a sentence) and ``qui`` (a sentence).
 
     Examples
     --------
     >>> import pandas as pd
     >>> found = describe_coders(pd.DataFrame({"coder": ["regles", "projet-2", "publie"]}))
     >>> found["nom"].tolist()
-    ['Publié', 'Projet, lecture 2', 'Règles (calcul)']
+    ['Publié', 'Lecture du projet', 'Règles (calcul)']
     """
-    names = codings["coder"].drop_duplicates().tolist()
-    rank = {"publie": 0, "personne": 1, "double": 2, "calcul": 3}
-    names = sorted(names, key=lambda name: rank[_kind(name)])
+    names = sorted(codings["coder"].drop_duplicates(), key=lambda name: KINDS.index(_kind(name)))
+    alone = sum(PROJECT.fullmatch(name) is not None for name in names) == 1
+    told = [_names(name, alone) for name in names]
     return pd.DataFrame(
         {
             "nature": [_kind(name) for name in names],
-            "nom": [_name(name) for name in names],
-            "qui": [
-                WHO.get(name) or (BY_PROJECT if _project(name) else BY_PERSON) for name in names
-            ],
+            "nom": [heading for heading, _ in told],
+            "dit": [words for _, words in told],
+            "qui": [_who(name) for name in names],
         },
         index=pd.Index(names, name="coder", dtype="object"),
     )
 
 
 def _kind(name: str) -> str:
-    if name in (PUBLISHED, DOUBLE):
-        return {PUBLISHED: "publie", DOUBLE: "double"}[name]
-    return "calcul" if name in (RULES_CODER, MACHINE) else "personne"
+    kinds = {PUBLISHED: "publie", DOUBLE: "double", RULES_CODER: "calcul", MACHINE: "calcul"}
+    return kinds.get(name, "personne")
 
 
-def _project(name: str) -> re.Match | None:
-    return PROJECT.fullmatch(name)
+def _names(name: str, alone: bool) -> tuple[str, str]:
+    project = PROJECT.fullmatch(name)
+    if project is None:
+        return NAMES.get(name, (name, name))
+    number = "" if alone else f" {project[1] or 1}"
+    return f"Lecture{number} du projet", f"la lecture{number} du projet"
 
 
-def _name(name: str) -> str:
-    project = _project(name)
-    if project:
-        return f"Projet, lecture {project[1] or 1}"
-    return NAMES.get(name, name)
+def _who(name: str) -> str:
+    if PROJECT.fullmatch(name):
+        return (
+            f"Une lecture faite par ce projet (codeur {name}), sans voir les autres codages : "
+            "elle n’est pas l’autorité."
+        )
+    return WHO.get(name, "Une personne, d’après sa feuille de codage.")
 
 
 def chosen_coders(coders: pd.DataFrame, chosen: Sequence[str]) -> list[str]:

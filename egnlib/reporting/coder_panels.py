@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from egnlib.reporting.figures import BLUE, INK, MUTED, ORANGE, PALE, new_axes
-from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, french_percent
+from egnlib.reporting.numbers import NO_BREAK, french_number, french_percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,7 +72,7 @@ def plot_coder_shares(
             (start + width / 2, -0.62),
             ha="center",
             va="bottom",
-            fontsize=9,
+            fontsize=8.2,
             fontweight="bold",
         )
     _dress(axes, codes, names, width, shares, coders)
@@ -96,6 +96,7 @@ def _mark(axes: "Axes", start: float, place: int, row: pd.Series, nature: str) -
         textcoords="offset points",
         va="center",
         fontsize=9,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.8},
     )
 
 
@@ -179,38 +180,35 @@ def describe_coder_shares(
 
 
 def coder_shares_sentence(
-    shares: pd.DataFrame,
-    *,
-    labels: Mapping[str, str],
-    coders: pd.DataFrame,
-    reference: str = "publie",
+    shares: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.DataFrame
 ) -> str:
-    """Name the category whose share depends most on who codes, and between which coders.
+    """Name the category whose share depends most on who codes: among people, then with all.
 
     Parameters
     ----------
-    shares, labels, coders, reference
+    shares, labels
         As for :func:`plot_coder_shares`.
+    coders
+        One row per coder (index): ``dit``, ``nature`` (``publie``, ``personne``, ``calcul``).
     """
     known = shares.dropna(subset="share")
-    spans = known.groupby("code", sort=False, observed=True)["share"].agg(["min", "max"])
-    if known["coder"].nunique() < 2:
-        return "Un seul codage est disponible : rien ne dit encore ce qu’un autre aurait donné."
+    computed = known["coder"].map(coders["nature"]) == "calcul"
+    people = known.loc[~computed]
+    told = ["Personne d’autre que l’auteur n’a encore rangé ces propositions."]
+    if people["coder"].nunique() > 1:
+        widest = _widest(people, labels, coders)
+        told = [f"D’une personne à l’autre, la part qui change le plus est celle de {widest}."]
+    if computed.any():
+        told.append(f"Calculs compris, c’est celle de {_widest(known, labels, coders)}.")
+    return " ".join(told)
+
+
+def _widest(shares: pd.DataFrame, labels: Mapping[str, str], coders: pd.DataFrame) -> str:
+    spans = shares.groupby("code", sort=False, observed=True)["share"].agg(["min", "max"])
     code = (spans["max"] - spans["min"]).idxmax()
-    rows = known.loc[known["code"] == code].sort_values("share", kind="stable")
-    low, high = rows.iloc[0], rows.iloc[-1]
-    published = rows.loc[rows["coder"] == reference, "share"]
-    beside = (
-        f", pour {french_percent(published.iloc[0], decimals=0)} publiés" if len(published) else ""
-    )
-    still = [labels.get(one, str(one)) for one in spans.index[spans["max"] - spans["min"] < 0.05]]
-    last = f" Bougent de moins de 5 points : {french_list(still)}." if still else ""
-    return (
-        f"La part qui dépend le plus de qui code est celle de « {labels.get(code, str(code))} » : "
-        f"de {french_percent(low['share'], decimals=0)} ({_named(low, coders)}) à "
-        f"{french_percent(high['share'], decimals=0)} ({_named(high, coders)}){beside}.{last}"
-    )
-
-
-def _named(row: pd.Series, coders: pd.DataFrame) -> str:
-    return str(coders.at[row["coder"], "nom"])
+    rows = shares.loc[shares["code"] == code].sort_values("share", kind="stable")
+    ends = [
+        f"{french_percent(row['share'], decimals=0)} ({coders.at[row['coder'], 'dit']})"
+        for row in (rows.iloc[0], rows.iloc[-1])
+    ]
+    return f"« {labels.get(code, str(code))} » : de {ends[0]} à {ends[1]}"

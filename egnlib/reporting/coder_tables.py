@@ -60,7 +60,7 @@ def _kappa(row: tuple) -> str:
     if pd.isna(row.low):
         return told
     low, high = (french_number(value, decimals=2) for value in (row.low, row.high))
-    return f"{told} [{low}{NO_BREAK}; {high}]"
+    return f"{told}{NO_BREAK}[{low}{NO_BREAK};{NO_BREAK}{high}]"
 
 
 def show_coder_cells(
@@ -117,24 +117,29 @@ def show_rates(rates: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.Dat
     coders
         Coders (index): ``nom``.
     """
+    readers = rates["reader"].drop_duplicates().tolist()
     rows = []
     for (reader, code), group in rates.groupby(["reader", "code_from"], sort=False, observed=True):
         counts = group.set_index("code_to")["n"]
-        same = group.loc[group["code_to"] == code].iloc[0]
         rows.append(
             {
                 "Publiée en": labels.get(code, str(code)),
                 "Lecteur": str(coders.at[reader, "nom"]),
                 **{f"→ {labels.get(name, str(name))}": int(n) for name, n in counts.items()},
-                "Gardée : taux estimé": f"{french_percent(same['rate'], decimals=0)} "
-                f"[{french_percent(same['low'], decimals=0)}{NO_BREAK}; "
-                f"{french_percent(same['high'], decimals=0)}]",
+                "Gardée : taux plausible": _rate(group.loc[group["code_to"] == code].iloc[0]),
             }
         )
+    table = pd.DataFrame(rows)
+    who = str(coders.at[readers[0], "dit"]) if len(readers) == 1 else "un autre lecteur"
     return show_table(
-        pd.DataFrame(rows),
-        caption="Où un autre lecteur range les propositions de chaque catégorie publiée",
-        note="Nombre de propositions ; à droite, le taux de celles qu’il laisse dans leur "
+        table.drop(columns="Lecteur") if len(readers) == 1 else table,
+        caption=f"Où {who} range les propositions de chaque catégorie publiée",
+        note="Nombre de propositions ; à droite, le taux de celles qui restent dans leur "
         "catégorie, et l’intervalle où il est plausible (95 %), large quand les comptes sont "
         "petits.",
     )
+
+
+def _rate(same: pd.Series) -> str:
+    rate, low, high = (french_percent(same[name], decimals=0) for name in ("rate", "low", "high"))
+    return f"{rate}{NO_BREAK}[{low}{NO_BREAK};{NO_BREAK}{high}]"

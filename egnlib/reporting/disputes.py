@@ -14,7 +14,7 @@ from egnlib.reporting.numbers import (
     french_percent,
     plural,
 )
-from egnlib.reporting.survival import plural_combinations, sentence_text
+from egnlib.reporting.survival import plural_combinations
 from egnlib.reporting.tables import show_table
 from egnlib.reporting.typography import typeset
 
@@ -113,13 +113,13 @@ def disputed_sentence(options: pd.DataFrame, *, coders: pd.DataFrame) -> str:
     options
         One row per unit and defensible code: ``unit``.
     coders
-        Coders whose codes are taken for defensible (index): ``nom``.
+        Coders whose codes are taken for defensible (index): ``dit``.
     """
     sizes = options.groupby("unit").size()
     n_disputed, base = int((sizes > 1).sum()), len(sizes)
-    who = french_list([f"« {name} »" for name in coders["nom"]])
+    who = french_list(coders["dit"].tolist())
     if n_disputed == 0:
-        return f"Aucune des {base} propositions n’est disputée (codages retenus : {who})."
+        return f"Aucune des {base} propositions n’est disputée (codes retenus : {who})."
     n_combinations = 1
     for size in sizes:
         n_combinations *= int(size)
@@ -127,13 +127,14 @@ def disputed_sentence(options: pd.DataFrame, *, coders: pd.DataFrame) -> str:
     return (
         f"{french_number(n_disputed)} des {base} propositions "
         f"({french_percent(n_disputed / base, decimals=0)}) {verb} être rangée"
-        f"{'s' if n_disputed > 1 else ''} autrement sans sortir de ces codages ({who}) : "
+        f"{'s' if n_disputed > 1 else ''} autrement sans sortir des codes retenus ({who}) : "
         f"{plural_combinations(n_combinations)}."
     )
 
 
 def show_smallest_recodings(
     smallest: Sequence[object],
+    texts: Sequence[str],
     *,
     labels: Mapping[str, str],
     units: Mapping[str, str],
@@ -143,9 +144,11 @@ def show_smallest_recodings(
     Parameters
     ----------
     smallest
-        One per sentence: ``claim``, ``holds``, ``n_moves``, ``moves``, ``movable``.
+        One per sentence: ``holds``, ``n_moves``, ``moves``, ``movable``.
+    texts
+        The sentences.
     labels
-        Label of each category and group.
+        Label of each category.
     units
         Label of each proposition.
 
@@ -154,7 +157,6 @@ def show_smallest_recodings(
     Fragment
         The propositions lead to their rows in :func:`show_disputed`.
     """
-    texts = [sentence_text(one.claim, labels=labels) for one in smallest]
     table = pd.DataFrame(
         {
             "Phrase": [text[0].upper() + text[1:] for text in texts],
@@ -180,7 +182,7 @@ def _number(one: object) -> str:
 
 def _moves(one: object, labels: Mapping[str, str], units: Mapping[str, str]) -> Markup | str:
     told = [
-        Markup("{} : {} → {}").format(
+        Markup("{} ({} → {})").format(
             _link(row.unit, units),
             labels.get(row.code_from, row.code_from),
             labels.get(row.code_to, row.code_to),

@@ -7,16 +7,16 @@ from markupsafe import Markup
 
 from egnlib.reporting.claims import claim_text
 from egnlib.reporting.markup import Fragment, lines_reference
-from egnlib.reporting.numbers import french_list, french_number, french_percent, plural
+from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, french_percent, plural
 from egnlib.reporting.tables import show_table
 from egnlib.reporting.typography import typeset
 
-NEARLY = 0.95
+NEARLY, APART = 0.95, 0.1
 SIGNS = {"always": "●", "nearly": "◕", "often": "◑", "seldom": "◔", "never": "○"}
 HEADS = {"recodages": "Tous les recodages défendables", "desaccord": "Désaccord mesuré"}
 
 
-def sentence_text(claim: object, *, labels: Mapping[str, str]) -> str:
+def sentence_text(claim: object, *, labels: Mapping[str, str], groups: Sequence[str] = ()) -> str:
     """Write a claim on counts, or on groups without a category, without its full stop.
 
     Parameters
@@ -25,6 +25,8 @@ def sentence_text(claim: object, *, labels: Mapping[str, str]) -> str:
         ``first``, ``second``, ``above``; or ``code`` and ``groups``.
     labels
         Label of each category and group.
+    groups
+        All the groups; an absence from all of them but one is then written « hors de » that one.
 
     Examples
     --------
@@ -35,41 +37,59 @@ def sentence_text(claim: object, *, labels: Mapping[str, str]) -> str:
     """
     if not hasattr(claim, "groups"):
         return claim_text(claim, labels=labels)
+    others = [group for group in groups if group not in claim.groups]
+    told = f"aucune proposition « {labels.get(claim.code, claim.code)} »"
+    if len(others) == 1 and len(claim.groups) > 1:
+        return f"{told} hors de « {labels.get(others[0], others[0])} »"
     named = [f"« {labels.get(group, group)} »" for group in claim.groups]
     among = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} ni {named[-1]}"
-    return f"aucune proposition « {labels.get(claim.code, claim.code)} » dans {among}"
+    return f"{told} dans {among}"
 
 
-def verdict(share: float, *, n_uncoded: int = 0) -> str:
+def verdict(
+    share: float, *, low: float | None = None, high: float | None = None, n_uncoded: int = 0
+) -> str:
     """Write how far a claim holds, its sign first: a full disc for always, an empty one for never.
 
     Parameters
     ----------
     share
         Share of the situations in which the claim holds, from 0 to 1.
+    low, high
+        Where the share lies under other assumptions; told when they are ten points apart.
     n_uncoded
         Units that a coder left uncoded; then the share is that of the ways to code them.
 
     Examples
     --------
-    >>> verdict(1.0), verdict(0.0)
+    >>> verdict(1.0).replace("\u00a0", " "), verdict(0.0).replace("\u00a0", " ")
     ('● tient', '○ ne tient pas')
     >>> verdict(0.97).replace("\u00a0", " ")
     '◕ tient presque toujours (97 %)'
     """
     level = _level(share)
+    sign = f"{SIGNS[level]}{NO_BREAK}"
     if level in ("always", "never"):
-        return f"{SIGNS[level]} {'tient' if level == 'always' else 'ne tient pas'}"
+        return f"{sign}tient" if level == "always" else f"{sign}ne tient pas"
     if n_uncoded:
         units = "de la seule non codée" if n_uncoded == 1 else f"des {n_uncoded} non codées"
-        return f"{SIGNS['often']} dépend {units}"
-    words = {
-        "nearly": f"tient presque toujours ({_surely(share)})",
-        "often": f"tient le plus souvent ({_surely(share)})",
-        "seldom": f"ne tient que dans {_surely(share)} des cas",
-    }
-    told = words[level] if share > 1 - NEARLY else f"ne tient presque jamais ({_surely(share)})"
-    return f"{SIGNS[level]} {told}"
+        return f"{SIGNS['often']}{NO_BREAK}dépend {units}"
+    if _unsettled(low, high):
+        return f"{SIGNS['often']}{NO_BREAK}de {_span(low, high)}, selon ce qu’on suppose"
+    if share <= 1 - NEARLY:
+        return f"{sign}ne tient presque jamais ({_surely(share)})"
+    words = {"nearly": "tient presque toujours", "often": "tient le plus souvent"}
+    if level in words:
+        return f"{sign}{words[level]} ({_surely(share)})"
+    return f"{sign}ne tient que dans {_surely(share)} des cas"
+
+
+def _unsettled(low: float | None, high: float | None) -> bool:
+    return low is not None and high is not None and high - low >= APART
+
+
+def _span(low: float, high: float) -> str:
+    return f"{french_number(100 * low)} à {french_percent(high, decimals=0)}"
 
 
 def _level(share: float) -> str:
@@ -89,9 +109,8 @@ def _surely(share: float) -> str:
 
 def show_survival(
     situations: pd.DataFrame,
-    claims: Sequence[object],
+    texts: Sequence[str],
     *,
-    labels: Mapping[str, str],
     coders: pd.DataFrame,
     sources: Sequence[str],
     caption: str,
@@ -102,41 +121,40 @@ def show_survival(
     ----------
     situations
         One row per situation, coder and claim, in the order to show: ``situation`` (``codeur``,
-        ``recodages``, ``desaccord``), ``coder``, ``claim`` (number), ``share``, ``n_uncoded``.
-    claims
-        The claims.
-    labels
-        Label of each category and group.
+        ``recodages``, ``desaccord``), ``coder``, ``claim`` (number), ``n_true``, ``n``, ``share``,
+        ``low``, ``high``, ``n_uncoded``.
+    texts
+        The sentences (see :func:`sentence_text`).
     coders
-        One row per coder (index): ``nom``.
+        One row per coder (index): ``nom``, ``dit``, ``nature``.
     sources
         Lines of the document where each sentence is said; an empty text where it is only read off
         the chart.
     caption
         What the table says.
     """
-    texts = [sentence_text(claim, labels=labels) for claim in claims]
-    table = {
-        "Phrase": [_with_source(text, lines) for text, lines in zip(texts, sources, strict=True)]
-    }
-    for (situation, coder), rows in situations.groupby(["situation", "coder"], sort=False):
-        told = rows.set_index("claim")
+    rows = zip(texts, sources, strict=True)
+    table = {"Phrase": [_with_source(text, lines) for text, lines in rows]}
+    for (situation, coder), found in situations.groupby(["situation", "coder"], sort=False):
         table[_head(situation, coder, coders)] = [
-            verdict(told.at[place, "share"], n_uncoded=int(told.at[place, "n_uncoded"]))
-            for place in range(len(claims))
+            verdict(row.share, low=row.low, high=row.high, n_uncoded=int(row.n_uncoded))
+            for row in found.sort_values("claim").itertuples()
         ]
     return show_table(
         pd.DataFrame(table),
         caption=caption,
-        note="● tient ; ◕ tient dans 95 % des cas au moins ; ◑ dans plus de la moitié ; ◔ dans la "
-        "moitié au plus ; ○ ne tient pas. « Désaccord mesuré » : part des relectures tirées au "
-        "sort. Une égalité suffit à rendre fausse une phrase qui compare.",
+        note="● toujours vraie ; ◕ dans 95 % des cas au moins ; ◑ dans plus de la moitié, ou sans "
+        "que l’on puisse trancher ; ◔ dans la moitié au plus ; ○ jamais vraie. « Désaccord "
+        "mesuré » : part des relectures tirées au sort. Une égalité suffit à rendre fausse une "
+        "phrase qui compare.",
     )
 
 
 def _with_source(text: str, lines: str) -> Markup:
     where = lines_reference(lines) if lines else Markup("<small>lue sur le graphique</small>")
-    return Markup("{} {}").format(typeset(text[0].upper() + text[1:]), where)
+    return Markup('<span style="display:inline-block;max-width:15rem">{} {}</span>').format(
+        typeset(text[0].upper() + text[1:]), where
+    )
 
 
 def _head(situation: str, coder: str, coders: pd.DataFrame) -> str:
@@ -147,66 +165,54 @@ def _head(situation: str, coder: str, coders: pd.DataFrame) -> str:
 
 
 def survival_sentence(
-    situations: pd.DataFrame,
-    place: int,
-    claim: object,
-    *,
-    labels: Mapping[str, str],
-    coders: pd.DataFrame,
+    situations: pd.DataFrame, place: int, text: str, *, coders: pd.DataFrame
 ) -> str:
     """Say in one sentence what becomes of one claim: by coder, by recoding, by second reading.
 
     Parameters
     ----------
-    situations, labels, coders
+    situations, coders
         As for :func:`show_survival`.
-    place, claim
-        Number of the claim, and the claim.
+    place, text
+        Number of the claim, and its sentence.
     """
     rows = situations.loc[situations["claim"] == place]
-    text = sentence_text(claim, labels=labels)
     parts = [_by_coder(rows.loc[rows["situation"] == "codeur"], coders)]
     parts += [_by_recoding(row) for row in rows.loc[rows["situation"] == "recodages"].itertuples()]
-    parts += [
-        _by_reading(row, coders) for row in rows.loc[rows["situation"] == "desaccord"].itertuples()
-    ]
+    readings = rows.loc[rows["situation"] == "desaccord"]
+    parts += [_by_reading(row, coders, len(readings) > 1) for row in readings.itertuples()]
     return f"{text[0].upper()}{text[1:]} : {' ; '.join(parts)}."
 
 
 def _by_coder(rows: pd.DataFrame, coders: pd.DataFrame) -> str:
-    names = rows["coder"].map(coders["nom"])
-    true, false = names[rows["share"] == 1], names[rows["share"] == 0]
-    unsure = names[(rows["share"] > 0) & (rows["share"] < 1)]
-    if len(true) == len(rows):
-        return f"vrai selon {_all_of(names)}"
-    told = [f"faux selon {french_list(false.tolist())}"] if len(false) else []
-    if len(unsure):
-        told.append(f"indécis selon {french_list(unsure.tolist())}, qui n’a pas tout codé")
-    first = f"vrai selon {french_list(true.tolist())}" if len(true) else ""
-    return ", ".join(part for part in [first, *told] if part)
-
-
-def _all_of(names: pd.Series) -> str:
-    listed = french_list(names.tolist())
-    return listed if len(names) == 1 else f"les {len(names)} codages ({listed})"
+    told = rows["coder"].map(coders["dit"])
+    true, false = told[rows["share"] == 1], told[rows["share"] == 0]
+    unsure = rows.loc[(rows["share"] > 0) & (rows["share"] < 1)]
+    parts = [f"vrai selon {french_list(true.tolist())}"] if len(true) else []
+    parts += [f"faux selon {french_list(false.tolist())}"] if len(false) else []
+    parts += [
+        f"indécis selon {coders.at[row.coder, 'dit']} "
+        f"({plural(row.n_uncoded, 'proposition')} sans code)"
+        for row in unsure.itertuples()
+    ]
+    return ", ".join(parts)
 
 
 def _by_recoding(row: tuple) -> str:
-    number = plural_combinations(row.n)
     if row.n == 1:
         return "aucune proposition n’est disputée"
-    if row.n_true == row.n:
-        return f"vrai sous tous les recodages défendables ({number})"
-    if row.n_true == 0:
-        return f"faux sous tous les recodages défendables ({number})"
-    return f"vrai sous {_surely(row.share)} des recodages défendables ({number})"
+    if row.n_true in (0, row.n):
+        return f"{'vrai' if row.n_true else 'faux'} sous tous les recodages défendables"
+    return f"vrai sous {_surely(row.share)} des recodages défendables"
 
 
-def _by_reading(row: tuple, coders: pd.DataFrame) -> str:
+def _by_reading(row: tuple, coders: pd.DataFrame, several: bool) -> str:
+    after = f" d’après le désaccord avec {coders.at[row.coder, 'dit']}" if several else ""
+    last = f"des relectures tirées au sort{after}"
+    if _unsettled(row.low, row.high):
+        return f"vrai dans {_span(row.low, row.high)} {last}, selon ce qu’on suppose"
     told = french_percent(row.share, decimals=0) if row.share in (0, 1) else _surely(row.share)
-    return (
-        f"dans {told} des relectures tirées d’après le désaccord avec {coders.at[row.coder, 'nom']}"
-    )
+    return f"vrai dans {told} {last}"
 
 
 def plural_combinations(number: int) -> str:
@@ -228,59 +234,77 @@ def plural_combinations(number: int) -> str:
 
 
 def show_sentences(sentences: Sequence[str]) -> Fragment:
-    """Show computed sentences as a list; whatever they hold is shown as text."""
+    """Show computed sentences as a list, what stands before « : » in bold; all is shown as text."""
     told = [typeset(sentence) for sentence in sentences]
-    items = Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in told)
+    parts = [sentence.partition(f"{NO_BREAK}: ") for sentence in told]
+    items = Markup("").join(
+        Markup("<li><strong>{}</strong>{}{}</li>").format(*part)
+        if part[1]
+        else Markup("<li>{}</li>").format(part[0])
+        for part in parts
+    )
     return Fragment(str(Markup("<ul>{}</ul>").format(items)), " ".join(told))
 
 
 def survivors_sentence(
-    situations: pd.DataFrame, claims: Sequence[object], *, labels: Mapping[str, str]
+    situations: pd.DataFrame, texts: Sequence[str], *, coders: pd.DataFrame
 ) -> str:
-    """Name the sentences that hold in every situation, and count those that do not.
+    """Name the sentences that all people and all defensible recodings keep true.
+
+    What is computed does not count here, nor do second readings, which can always differ.
 
     Parameters
     ----------
-    situations, claims, labels
+    situations, texts, coders
         As for :func:`show_survival`.
     """
-    least = situations.groupby("claim")["share"].min()
-    firm = [
-        sentence_text(claim, labels=labels)
-        for place, claim in enumerate(claims)
-        if least[place] == 1
-    ]
-    total = french_number(len(claims))
-    if len(firm) == len(claims):
-        return f"Les {total} phrases vérifiées sont vraies dans toutes les situations."
+    computed = situations["coder"].map(coders["nature"]) == "calcul"
+    kept = (situations["situation"] != "desaccord") & ~computed
+    least = situations.loc[kept].groupby("claim")["share"].min()
+    firm = [text for place, text in enumerate(texts) if least[place] == 1]
+    last = "selon toutes les personnes et sous tous les recodages défendables"
     if not firm:
-        return (
-            f"Aucune des {total} phrases vérifiées n’est vraie à la fois selon tous les codages, "
-            "sous tous les recodages défendables et dans toutes les relectures."
-        )
+        return f"Aucune des {len(texts)} phrases vérifiées n’est vraie {last}."
+    if len(firm) == len(texts):
+        return f"Les {len(texts)} phrases vérifiées sont vraies {last}."
     verb = "sont vraies" if len(firm) > 1 else "est vraie"
-    return (
-        f"Sur {total} phrases vérifiées, {french_number(len(firm))} {verb} dans toutes les "
-        f"situations : {french_list(firm)}."
-    )
+    number = french_number(len(firm)) if len(firm) > 1 else "une"
+    listed = "\u202f; ".join(firm)
+    return f"Sur {len(texts)} phrases vérifiées, {number} {verb} {last} : {listed}."
 
 
 def prior_sentence(
-    claims: pd.DataFrame, others: pd.DataFrame, *, weights: tuple[float, float]
+    claims: pd.DataFrame,
+    texts: Sequence[str],
+    *,
+    weights: tuple[float, float],
 ) -> str:
     """Say how far the chance of the sentences depends on the weight of disagreements never met.
 
     Parameters
     ----------
-    claims, others
-        Claims of second readings under two weights: ``coder``, ``claim``, ``share``.
+    claims
+        Claims of second readings: ``claim``, ``low``, ``high`` (under two weights).
+    texts
+        The sentences.
     weights
         The two weights.
     """
-    keys = ["coder", "claim"]
-    both = claims.set_index(keys)["share"].sub(others.set_index(keys)["share"]).abs()
+    change = (claims["high"] - claims["low"]).groupby(claims["claim"]).max()
     first, second = (french_number(one, decimals=0 if one % 1 == 0 else 1) for one in weights)
-    return (
-        f"Avec un poids de {second} au lieu de {first}, la part des relectures où une phrase est "
-        f"vraie change de {french_number(100 * both.max())} points au plus."
-    )
+    firm, loose = change[change < APART], change[change >= APART]
+    start = f"Avec un poids de {second} au lieu de {first}, la part des relectures où "
+    told = [
+        f"{texts[place]} ({french_number(100 * points)} points)" for place, points in loose.items()
+    ]
+    if loose.empty:
+        return f"{start}une phrase est vraie change de {_points(firm)} au plus."
+    settled = f"de {_points(firm)} au plus pour {len(firm)} phrases" if len(firm) else ""
+    unsettled = f"davantage pour {plural(len(told), 'autre')} : {' ; '.join(told)}"
+    last = "Leur part dépend de ce qu’on suppose : elle est donnée comme une fourchette."
+    both = " et ".join(part for part in (settled, unsettled) if part)
+    return f"{start}une phrase est vraie change {both}. {last}"
+
+
+def _points(change: pd.Series) -> str:
+    return plural(round(100 * change.max()), "point")

@@ -11,6 +11,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "bases": ["possible_counts", "possible_partitions", "possible_totals", "stated_bounds"],
         "claim_situations": [
             "ReaderReadings",
+            "between_weights",
             "claims_by_coder",
             "gathered_situations",
             "readings_by_reader",

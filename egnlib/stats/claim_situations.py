@@ -14,7 +14,7 @@ from egnlib.stats.recodings import completed_codes
 from egnlib.stats.second_readings import second_readings
 
 CODER, RECODINGS, READINGS = "codeur", "recodages", "desaccord"
-COLUMNS = ["situation", "coder", "claim", "n_true", "n", "share", "n_uncoded"]
+COLUMNS = ["situation", "coder", "claim", "n_true", "n", "share", "low", "high", "n_uncoded"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def claims_by_coder(
         One row per coder and claim: ``situation`` (``codeur``), ``coder``, ``claim`` (its number,
         from 0), ``n_true`` and ``n``: of all the ways to code what this coder left uncoded (one
         where nothing was), how many make the claim true; ``share``, their ratio: 1 when the claim
-        holds whatever the missing codes, 0 when it is false whatever they are; ``n_uncoded``.
+        holds whatever the missing codes, 0 when it is false whatever they are; ``low`` and ``high``
+        (here the share; see :func:`between_weights`); ``n_uncoded``.
 
     Raises
     ------
@@ -156,6 +157,32 @@ def readings_by_reader(
     return ReaderReadings(shares, rates, _long(held))
 
 
+def between_weights(claims: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Put beside each share of second readings where it lies under two prior weights.
+
+    Parameters
+    ----------
+    claims, others
+        Claims of :func:`readings_by_reader` under the weight that is kept, and under another.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `claims`; ``low`` and ``high`` are the smaller and the larger of the two shares.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> claims = pd.DataFrame({"coder": ["a"], "claim": [0], "share": [0.9]})
+    >>> between_weights(claims, claims.assign(share=0.7))[["share", "low", "high"]].iloc[0].tolist()
+    [0.9, 0.7, 0.9]
+    """
+    keys = ["coder", "claim"]
+    beside = claims[keys].merge(others[[*keys, "share"]], on=keys, how="left", validate="1:1")
+    both = pd.concat([claims["share"].reset_index(drop=True), beside["share"]], axis=1)
+    return claims.assign(low=both.min(axis=1).to_numpy(), high=both.max(axis=1).to_numpy())
+
+
 def gathered_situations(*tables: pd.DataFrame, coders: Sequence[str]) -> pd.DataFrame:
     """Put situations in one table: the coders first, then recodings, then second readings.
 
@@ -198,5 +225,5 @@ def _stacked(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _long(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    rows = [table.rename_axis("claim").reset_index()[COLUMNS] for table in tables]
-    return pd.concat(rows, ignore_index=True)
+    rows = pd.concat([table.rename_axis("claim").reset_index() for table in tables])
+    return rows.assign(low=rows["share"], high=rows["share"])[COLUMNS].reset_index(drop=True)
