@@ -39,7 +39,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "smallest_change_sentence",
         ],
         "coder_panels": ["coder_shares_sentence", "describe_coder_shares", "plot_coder_shares"],
-        "coder_tables": ["show_coder_cells", "show_coders", "show_rates"],
+        "coder_tables": ["readers_sentence", "show_coder_cells", "show_coders", "show_rates"],
         "comparisons": [
             "comparison_sentence",
             "compatible_sentence",

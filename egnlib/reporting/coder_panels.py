@@ -133,7 +133,8 @@ def _row_name(name: str, shares: pd.DataFrame, coders: pd.DataFrame) -> str:
     told = str(coders.at[name, "nom"])
     if row["base"] == row["n_units"]:
         return told
-    return f"{told}\n{french_number(row['base'])} codées sur {french_number(row['n_units'])}"
+    coded = "codées" if row["base"] > 1 else "codée"
+    return f"{told}\n{french_number(row['base'])} {coded} sur {french_number(row['n_units'])}"
 
 
 def _legend(axes: "Axes", natures: set[str], shares: pd.DataFrame) -> None:
@@ -205,7 +206,7 @@ def coder_shares_sentence(
 
 def _widest(shares: pd.DataFrame, labels: Mapping[str, str], coders: pd.DataFrame) -> str:
     spans = shares.groupby("code", sort=False, observed=True)["share"].agg(["min", "max"])
-    code = (spans["max"] - spans["min"]).idxmax()
+    code = (spans["max"] - spans["min"]).round(9).idxmax()
     rows = shares.loc[shares["code"] == code].sort_values("share", kind="stable")
     ends = [
         f"{french_percent(row['share'], decimals=0)} ({coders.at[row['coder'], 'dit']})"

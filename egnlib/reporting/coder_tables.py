@@ -1,11 +1,17 @@
 """Coders shown: who they are, how they agree with the published coding, what they put where."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from egnlib.reporting.markup import Fragment
-from egnlib.reporting.numbers import MISSING, NO_BREAK, french_number, french_percent
+from egnlib.reporting.numbers import (
+    MISSING,
+    NO_BREAK,
+    french_list,
+    french_number,
+    french_percent,
+)
 from egnlib.reporting.tables import show_table
 
 
@@ -102,6 +108,27 @@ def show_coder_cells(
         caption="Ce que chaque codeur met dans les cases que le document dit vides",
         note="Nombre de propositions. Zéro : la case reste vide.",
     )
+
+
+def readers_sentence(readers: Sequence[str], *, coders: pd.DataFrame) -> str:
+    """Say with whom the disagreement is measured; with what is computed for want of people.
+
+    Parameters
+    ----------
+    readers
+        Coders whose disagreement is measured.
+    coders
+        Coders (index): ``dit``, ``nature``.
+    """
+    who = french_list([str(coders.at[name, "dit"]) for name in readers])
+    if (coders.loc[list(readers), "nature"] == "calcul").all():
+        return (
+            "Personne d’autre que l’auteur n’a encore rangé ces propositions : faute de mieux, le "
+            f"désaccord est mesuré avec {who}, dont l’écart est une erreur de calcul plus qu’un "
+            "autre avis."
+        )
+    each = "" if len(readers) == 1 else ", tour à tour"
+    return f"Le désaccord est mesuré avec {who}{each}."
 
 
 def show_rates(rates: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.DataFrame) -> Fragment:

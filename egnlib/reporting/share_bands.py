@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 HATCHES = ("", "////", "....", "xxxx")
 STEP = 0.1
+ROOM = 1.25  # length of the axis, so that the words after the longest bar stay inside
 
 
 def plot_share_bands(
@@ -80,9 +81,14 @@ def _ends(row: tuple) -> str:
     return low if low == high else f"{low} à {high}"
 
 
+def _told(row: tuple) -> str:
+    ends = _ends(row)
+    return f"de {ends}" if " à " in ends else ends
+
+
 def _dress(axes: "Axes", names: Sequence[str], largest: float) -> None:
-    steps = int(largest / STEP) + 1
-    axes.set_xlim(-0.01, steps * STEP + 0.1)
+    steps = min(int(largest / STEP) + 1, round(1 / STEP))
+    axes.set_xlim(-0.01, max(steps * STEP, ROOM * largest) + 0.02)
     ticks = [round(place * STEP, 1) for place in range(steps + 1)]
     axes.set_xticks(ticks, [f"{french_number(100 * tick)}{NO_BREAK}%" for tick in ticks])
     axes.grid(axis="x", color="#eeeeee")
@@ -118,7 +124,7 @@ def describe_share_bands(
     """Say in words what :func:`plot_share_bands` draws."""
     parts = []
     for code, rows in bands.groupby("code", sort=False, observed=True):
-        told = [f"de {_ends(row)} ({names[row.situation]})" for row in rows.itertuples()]
+        told = [f"{_told(row)} ({names[row.situation]})" for row in rows.itertuples()]
         share = french_percent(rows["share"].iloc[0], decimals=0)
         parts.append(f"{labels.get(code, str(code))} : {share}, {', '.join(told)}")
     return f"Part de chaque catégorie. {' ; '.join(parts)}."

@@ -277,7 +277,7 @@ def prior_sentence(
     claims: pd.DataFrame,
     texts: Sequence[str],
     *,
-    weights: tuple[float, float],
+    weights: Sequence[float],
 ) -> str:
     """Say how far the chance of the sentences depends on the weight of disagreements never met.
 
@@ -293,13 +293,16 @@ def prior_sentence(
     change = (claims["high"] - claims["low"]).groupby(claims["claim"]).max()
     first, second = (french_number(one, decimals=0 if one % 1 == 0 else 1) for one in weights)
     firm, loose = change[change < APART], change[change >= APART]
-    start = f"Avec un poids de {second} au lieu de {first}, la part des relectures où "
+    start = (
+        f"Si l’on partage ainsi {second} propositions au lieu de {first}, la part des relectures "
+        "où "
+    )
     told = [
         f"{texts[place]} ({french_number(100 * points)} points)" for place, points in loose.items()
     ]
     if loose.empty:
         return f"{start}une phrase est vraie change de {_points(firm)} au plus."
-    settled = f"de {_points(firm)} au plus pour {len(firm)} phrases" if len(firm) else ""
+    settled = f"de {_points(firm)} au plus pour {plural(len(firm), 'phrase')}" if len(firm) else ""
     unsettled = f"davantage pour {plural(len(told), 'autre')} : {' ; '.join(told)}"
     last = "Leur part dépend de ce qu’on suppose : elle est donnée comme une fourchette."
     both = " et ".join(part for part in (settled, unsettled) if part)
