@@ -145,6 +145,13 @@ def test_sentences_that_people_and_recodings_keep_are_named(rows, words):
     assert plain(reporting.survivors_sentence(rows, TEXTS, coders=WHOLE)) == words.format(last)
 
 
+def test_without_another_person_no_sentence_is_said_to_survive():
+    told = reporting.survivors_sentence(
+        ALL.loc[ALL["coder"] != "anne"], TEXTS, coders=WHOLE.drop("anne")
+    )
+    assert told.startswith("Personne d’autre que l’auteur n’a encore rangé ces propositions")
+
+
 def test_the_errors_of_computed_codings_do_not_end_a_sentence():
     # The rules leave the first sentence undecided, and the last reading may differ: it survives.
     kept = ALL.loc[ALL["coder"] != "regles"]
@@ -291,6 +298,12 @@ def test_the_chart_of_each_coder_is_told_in_words():
         "D’une personne à l’autre, la part qui change le plus est celle de « Arbres » : de 0 % "
         "(anne) à 33 % (l’auteur de la synthèse). Calculs compris, c’est celle de « Arbres » : de "
         "0 % (anne) à 100 % (les règles)."
+    )
+    without = SHARES.loc[SHARES["coder"] != "anne"]
+    assert plain(reporting.coder_shares_sentence(without, labels=LABELS, coders=WHOLE)) == (
+        "Personne d’autre que l’auteur n’a encore rangé ces propositions. Calculs compris, la part "
+        "qui change le plus est celle de « Arbres » : de 33 % (l’auteur de la synthèse) à 100 % "
+        "(les règles)."
     )
     alone = SHARES.loc[SHARES["coder"] == "publie"]
     assert reporting.coder_shares_sentence(alone, labels=LABELS, coders=WHOLE) == (

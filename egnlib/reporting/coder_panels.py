@@ -200,7 +200,8 @@ def coder_shares_sentence(
         widest = _widest(people, labels, coders)
         told = [f"D’une personne à l’autre, la part qui change le plus est celle de {widest}."]
     if computed.any():
-        told.append(f"Calculs compris, c’est celle de {_widest(known, labels, coders)}.")
+        which = "c’est" if people["coder"].nunique() > 1 else "la part qui change le plus est"
+        told.append(f"Calculs compris, {which} celle de {_widest(known, labels, coders)}.")
     return " ".join(told)
 
 

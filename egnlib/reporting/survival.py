@@ -258,8 +258,13 @@ def survivors_sentence(
     situations, texts, coders
         As for :func:`show_survival`.
     """
-    computed = situations["coder"].map(coders["nature"]) == "calcul"
-    kept = (situations["situation"] != "desaccord") & ~computed
+    nature = situations["coder"].map(coders["nature"])
+    if not (nature == "personne").any():
+        return (
+            "Personne d’autre que l’auteur n’a encore rangé ces propositions : on ne sait pas "
+            "encore quelles phrases tiendraient à une autre lecture."
+        )
+    kept = (situations["situation"] != "desaccord") & (nature != "calcul")
     least = situations.loc[kept].groupby("claim")["share"].min()
     firm = [text for place, text in enumerate(texts) if least[place] == 1]
     last = "selon toutes les personnes et sous tous les recodages défendables"
