@@ -31,11 +31,11 @@ def test_coders_come_published_first_then_people_then_what_is_computed():
     assert found.index.tolist() == [
         "publie",
         "anne",
-        "projet-2",
         "projet",
+        "projet-2",
         "double",
-        "machine",
         "regles",
+        "machine",
     ]
     assert found["nature"].tolist() == [
         "publie",

@@ -123,12 +123,19 @@ def test_each_sentence_is_summed_up_in_one():
     ]
 
 
-def test_several_readers_are_named():
+def test_the_second_readings_of_several_readers_are_told_as_a_range():
     rows = pd.concat([ALL, situations(("desaccord", "machine", 0, 1, 2, 0))], ignore_index=True)
     told = plain(reporting.survival_sentence(rows, 0, TEXTS[0], coders=WHOLE))
     assert told.endswith(
-        "vrai dans 97 % des relectures tirées au sort d’après le désaccord avec anne ; vrai dans "
-        "50 % des relectures tirées au sort d’après le désaccord avec la machine."
+        "vrai dans 50 à 97 % des relectures tirées au sort, selon le lecteur dont on mesure le "
+        "désaccord."
+    )
+
+
+def test_a_share_that_hangs_on_what_is_supposed_is_told_as_a_range():
+    told = reporting.survival_sentence(ALL.assign(low=0.5, high=0.7), 0, TEXTS[0], coders=WHOLE)
+    assert plain(told).endswith(
+        "vrai dans 50 à 70 % des relectures tirées au sort, selon ce qu’on suppose."
     )
 
 
@@ -294,20 +301,45 @@ def test_the_chart_of_each_coder_has_its_mark_at_its_share_in_the_column_of_the_
 def test_the_chart_of_each_coder_is_told_in_words():
     told = plain(reporting.describe_coder_shares(SHARES, labels=LABELS, coders=WHOLE))
     assert "Arbres : Publié 33 %, anne 0 %, Règles (calcul) 100 %" in told
-    assert plain(reporting.coder_shares_sentence(SHARES, labels=LABELS, coders=WHOLE)) == (
-        "D’une personne à l’autre, la part qui change le plus est celle de « Arbres » : de 0 % "
-        "(anne) à 33 % (l’auteur de la synthèse). Calculs compris, c’est celle de « Arbres » : de "
-        "0 % (anne) à 100 % (les règles)."
+
+
+def coder_shares(**coders: tuple) -> pd.DataFrame:
+    """Counts of a and b, of ten units."""
+    rows = [
+        (name, code, n, sum(counts), n / sum(counts))
+        for name, counts in coders.items()
+        for code, n in zip("ab", counts, strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=["coder", "code", "n", "base", "share"])
+    return table.assign(n_units=10)
+
+
+def told_of(**coders: tuple) -> str:
+    shares = coder_shares(**coders)
+    return plain(reporting.coder_shares_sentence(shares, labels=LABELS, coders=WHOLE))
+
+
+def test_the_share_that_depends_most_on_the_coder_is_named_among_people_then_with_all():
+    assert told_of(publie=(4, 6), anne=(5, 5), regles=(8, 1)) == (
+        "D’une personne à l’autre, la part qui change le plus est celle de « Arbres » : de 40 % "
+        "(l’auteur de la synthèse) à 50 % (anne). Calculs compris, c’est celle de « Arbres » : de "
+        "40 % (l’auteur de la synthèse) à 89 % (les règles)."
     )
-    without = SHARES.loc[SHARES["coder"] != "anne"]
-    assert plain(reporting.coder_shares_sentence(without, labels=LABELS, coders=WHOLE)) == (
+    assert told_of(publie=(4, 6), regles=(8, 1)) == (
         "Personne d’autre que l’auteur n’a encore rangé ces propositions. Calculs compris, la part "
-        "qui change le plus est celle de « Arbres » : de 33 % (l’auteur de la synthèse) à 100 % "
+        "qui change le plus est celle de « Arbres » : de 40 % (l’auteur de la synthèse) à 89 % "
         "(les règles)."
     )
-    alone = SHARES.loc[SHARES["coder"] == "publie"]
-    assert reporting.coder_shares_sentence(alone, labels=LABELS, coders=WHOLE) == (
+    assert told_of(publie=(4, 6)) == (
         "Personne d’autre que l’auteur n’a encore rangé ces propositions."
+    )
+
+
+def test_a_coder_who_coded_little_is_not_compared():
+    assert told_of(publie=(4, 6), anne=(3, 4), machine=(5, 5)) == (
+        "Personne d’autre que l’auteur n’a encore rangé assez de ces propositions. Calculs "
+        "compris, la part qui change le plus est celle de « Arbres » : de 40 % (l’auteur de la "
+        "synthèse) à 50 % (la machine). Mis à part, faute d’avoir assez codé : anne (7 sur 10)."
     )
 
 

@@ -44,7 +44,7 @@ def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per coder (index), the published coding first, then people, what a document prints
-        twice, and what is computed, each kind in the order of the table: ``nature`` (``publie``,
+        twice, and what is computed, each kind in the order of names: ``nature`` (``publie``,
         ``personne``, ``double``, ``calcul``), and in French ``nom`` (for a heading), ``dit`` (for
         the middle of a sentence) and ``qui`` (a sentence).
 
@@ -55,7 +55,7 @@ def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
     >>> found["nom"].tolist()
     ['Publié', 'Lecture du projet', 'Règles (calcul)']
     """
-    names = sorted(codings["coder"].drop_duplicates(), key=lambda name: KINDS.index(_kind(name)))
+    names = sorted(codings["coder"].drop_duplicates(), key=_place)
     alone = sum(PROJECT.fullmatch(name) is not None for name in names) == 1
     told = [_names(name, alone) for name in names]
     return pd.DataFrame(
@@ -67,6 +67,11 @@ def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
         },
         index=pd.Index(names, name="coder", dtype="object"),
     )
+
+
+def _place(name: str) -> tuple:
+    fixed = list(NAMES)
+    return KINDS.index(_kind(name)), fixed.index(name) if name in fixed else 0, name
 
 
 def _kind(name: str) -> str:

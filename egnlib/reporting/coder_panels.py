@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from egnlib.reporting.figures import BLUE, INK, MUTED, ORANGE, PALE, new_axes
-from egnlib.reporting.numbers import NO_BREAK, french_number, french_percent
+from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, french_percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,6 +17,7 @@ STYLES = {
     "calcul": ("D", MUTED, "white"),
 }
 ROOM, GAP = 0.15, 0.06
+ENOUGH = 0.8  # share of the units below which the shares of a coder are not compared in words
 
 
 def plot_coder_shares(
@@ -192,16 +193,26 @@ def coder_shares_sentence(
     coders
         One row per coder (index): ``dit``, ``nature`` (``publie``, ``personne``, ``calcul``).
     """
-    known = shares.dropna(subset="share")
+    enough = shares["base"] >= ENOUGH * shares["n_units"]
+    known = shares.loc[enough].dropna(subset="share")
     computed = known["coder"].map(coders["nature"]) == "calcul"
     people = known.loc[~computed]
-    told = ["Personne d’autre que l’auteur n’a encore rangé ces propositions."]
+    few = shares.loc[~enough].drop_duplicates("coder")
+    left = [
+        f"{coders.at[row.coder, 'dit']} ({french_number(row.base)} sur "
+        f"{french_number(row.n_units)})"
+        for row in few.itertuples()
+    ]
+    some = "assez de " if left else ""
+    told = [f"Personne d’autre que l’auteur n’a encore rangé {some}ces propositions."]
     if people["coder"].nunique() > 1:
         widest = _widest(people, labels, coders)
         told = [f"D’une personne à l’autre, la part qui change le plus est celle de {widest}."]
     if computed.any():
         which = "c’est" if people["coder"].nunique() > 1 else "la part qui change le plus est"
         told.append(f"Calculs compris, {which} celle de {_widest(known, labels, coders)}.")
+    if left:
+        told.append(f"Mis à part, faute d’avoir assez codé : {french_list(left)}.")
     return " ".join(told)
 
 

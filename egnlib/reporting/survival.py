@@ -180,7 +180,7 @@ def survival_sentence(
     parts = [_by_coder(rows.loc[rows["situation"] == "codeur"], coders)]
     parts += [_by_recoding(row) for row in rows.loc[rows["situation"] == "recodages"].itertuples()]
     readings = rows.loc[rows["situation"] == "desaccord"]
-    parts += [_by_reading(row, coders, len(readings) > 1) for row in readings.itertuples()]
+    parts += [_by_reading(readings)] if len(readings) else []
     return f"{text[0].upper()}{text[1:]} : {' ; '.join(parts)}."
 
 
@@ -206,12 +206,16 @@ def _by_recoding(row: tuple) -> str:
     return f"vrai sous {_surely(row.share)} des recodages défendables"
 
 
-def _by_reading(row: tuple, coders: pd.DataFrame, several: bool) -> str:
-    after = f" d’après le désaccord avec {coders.at[row.coder, 'dit']}" if several else ""
-    last = f"des relectures tirées au sort{after}"
-    if _unsettled(row.low, row.high):
-        return f"vrai dans {_span(row.low, row.high)} {last}, selon ce qu’on suppose"
-    told = french_percent(row.share, decimals=0) if row.share in (0, 1) else _surely(row.share)
+def _by_reading(rows: pd.DataFrame) -> str:
+    last = "des relectures tirées au sort"
+    if len(rows) > 1 and rows["share"].max() - rows["share"].min() >= APART:
+        among = _span(rows["share"].min(), rows["share"].max())
+        return f"vrai dans {among} {last}, selon le lecteur dont on mesure le désaccord"
+    low, high = rows["low"].min(), rows["high"].max()
+    if _unsettled(low, high):
+        return f"vrai dans {_span(low, high)} {last}, selon ce qu’on suppose"
+    share = rows["share"].iloc[0]
+    told = french_percent(share, decimals=0) if share in (0, 1) else _surely(share)
     return f"vrai dans {told} {last}"
 
 
