@@ -48,13 +48,17 @@ def test_coders_come_published_first_then_people_then_what_is_computed():
     ]
 
 
-def test_readings_of_the_project_are_numbered_when_there_are_several():
-    assert described("projet-2")["nom"].tolist() == ["Lecture du projet"]
-    assert described("projet", "projet-2")["nom"].tolist() == [
-        "Lecture 1 du projet",
-        "Lecture 2 du projet",
+def test_coders_have_a_name_for_headings_and_one_for_sentences():
+    found = described("publie", "anne", "projet", "projet-2", "double", "regles", "machine")
+    assert found[["nom", "dit"]].to_numpy().tolist() == [
+        ["Codage publié", "l’auteur de la synthèse"],
+        ["anne", "anne"],
+        ["Projet, lecture 1", "la lecture 1 du projet"],
+        ["Projet, lecture 2", "la lecture 2 du projet"],
+        ["Imprimée ailleurs", "la seconde impression du document"],
+        ["Règles (calcul)", "les règles"],
+        ["Machine (calcul)", "la machine"],
     ]
-    assert described("projet-2").at["projet-2", "dit"] == "la lecture du projet"
 
 
 def test_the_page_says_that_the_project_is_no_authority_and_that_rules_are_computed():

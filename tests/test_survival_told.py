@@ -85,7 +85,7 @@ def test_the_table_of_sentences_tells_each_situation_and_where_it_is_said():
     head = BeautifulSoup(shown.html, "html.parser").select("thead th")
     assert [plain(cell.get_text()) for cell in head] == [
         "Phrase",
-        "Publié",
+        "Codage publié",
         "anne",
         "Règles (calcul)",
         "Tous les recodages défendables",
@@ -283,7 +283,7 @@ SHARES = stats.shares_by_coder(
 
 
 def test_the_chart_of_each_coder_has_its_mark_at_its_share_in_the_column_of_the_category():
-    axes = reporting.plot_coder_shares(SHARES, labels=LABELS, coders=WHOLE)
+    axes = reporting.plot_charts_by_coder(SHARES, labels=LABELS, coders=WHOLE)
     width = 1.0 + 0.15  # the largest possible share, and room for words
     marks = [(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in axes.lines]
     expected = [
@@ -293,14 +293,14 @@ def test_the_chart_of_each_coder_has_its_mark_at_its_share_in_the_column_of_the_
     ]
     assert marks == [pytest.approx(pair) for pair in expected]
     names = [plain(label.get_text()) for label in axes.get_yticklabels()]
-    assert names == ["Publié", "anne\n2 codées sur 3", "Règles (calcul)\n1 codée sur 3"]
+    assert names == ["Codage publié", "anne\n2 codées sur 3", "Règles (calcul)\n1 codée sur 3"]
     markers = {line.get_marker() for line in axes.lines}
     assert markers == {"o", "s", "D"}
 
 
 def test_the_chart_of_each_coder_is_told_in_words():
-    told = plain(reporting.describe_coder_shares(SHARES, labels=LABELS, coders=WHOLE))
-    assert "Arbres : Publié 33 %, anne 0 %, Règles (calcul) 100 %" in told
+    told = plain(reporting.describe_charts_by_coder(SHARES, labels=LABELS, coders=WHOLE))
+    assert "Arbres : Codage publié 33 %, anne 0 %, Règles (calcul) 100 %" in told
 
 
 def coder_shares(**coders: tuple) -> pd.DataFrame:
@@ -316,7 +316,7 @@ def coder_shares(**coders: tuple) -> pd.DataFrame:
 
 def told_of(**coders: tuple) -> str:
     shares = coder_shares(**coders)
-    return plain(reporting.coder_shares_sentence(shares, labels=LABELS, coders=WHOLE))
+    return plain(reporting.charts_by_coder_sentence(shares, labels=LABELS, coders=WHOLE))
 
 
 def test_the_share_that_depends_most_on_the_coder_is_named_among_people_then_with_all():
@@ -395,9 +395,11 @@ def test_coders_are_shown_with_their_agreement():
         },
         index=["anne"],
     )
-    shown = reporting.show_coders(CODERS.loc[["publie", "anne", "double"]], agreement, n_units=44)
+    shown = reporting.show_coders_beside_published(
+        CODERS.loc[["publie", "anne", "double"]], agreement, n_units=44
+    )
     rows = table_rows(shown)
-    assert [row[0] for row in rows] == ["Publié", "anne"]
+    assert [row[0] for row in rows] == ["Codage publié", "anne"]
     assert rows[0][2:] == ["44", "—", "—"]
     assert rows[1][2:] == ["3", "2 (67 %)", "0,40 [−0,20 ; 1,00]"]
 

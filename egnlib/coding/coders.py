@@ -1,6 +1,5 @@
 """Coders: who they are, told in words, and what a document itself prints under two codes."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,18 +10,18 @@ from egnlib.coding.codings import PUBLISHED
 from egnlib.coding.computed import computed_codings
 from egnlib.coding.ledger import coded_by_all
 from egnlib.coding.machine import MACHINE
+from egnlib.coding.panels import PROJECT, coder_label
 from egnlib.coding.suggestions import RULES_CODER
 from egnlib.files import EgnError
 
-DOUBLE = "double"
+DOUBLE, PRINTED_AGAIN = "double", "Imprimée ailleurs"
 PEOPLE = "personnes"
-PROJECT = re.compile(r"projet(?:-(\d+))?")
 KINDS = ("publie", "personne", "double", "calcul")
-NAMES = {
-    PUBLISHED: ("Publié", "l’auteur de la synthèse"),
-    DOUBLE: ("Imprimée ailleurs", "la seconde impression du document"),
-    RULES_CODER: ("Règles (calcul)", "les règles"),
-    MACHINE: ("Machine (calcul)", "la machine"),
+TOLD = {
+    PUBLISHED: "l’auteur de la synthèse",
+    DOUBLE: "la seconde impression du document",
+    RULES_CODER: "les règles",
+    MACHINE: "la machine",
 }
 WHO = {
     PUBLISHED: "L’auteur de la synthèse : le classement que le document imprime.",
@@ -53,16 +52,14 @@ def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
     >>> import pandas as pd
     >>> found = describe_coders(pd.DataFrame({"coder": ["regles", "projet-2", "publie"]}))
     >>> found["nom"].tolist()
-    ['Publié', 'Lecture du projet', 'Règles (calcul)']
+    ['Codage publié', 'Projet, lecture 2', 'Règles (calcul)']
     """
     names = sorted(codings["coder"].drop_duplicates(), key=_place)
-    alone = sum(PROJECT.fullmatch(name) is not None for name in names) == 1
-    told = [_names(name, alone) for name in names]
     return pd.DataFrame(
         {
             "nature": [_kind(name) for name in names],
-            "nom": [heading for heading, _ in told],
-            "dit": [words for _, words in told],
+            "nom": [PRINTED_AGAIN if name == DOUBLE else coder_label(name) for name in names],
+            "dit": [_told(name) for name in names],
             "qui": [_who(name) for name in names],
         },
         index=pd.Index(names, name="coder", dtype="object"),
@@ -70,7 +67,7 @@ def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
 
 
 def _place(name: str) -> tuple:
-    fixed = list(NAMES)
+    fixed = list(TOLD)
     return KINDS.index(_kind(name)), fixed.index(name) if name in fixed else 0, name
 
 
@@ -79,12 +76,9 @@ def _kind(name: str) -> str:
     return kinds.get(name, "personne")
 
 
-def _names(name: str, alone: bool) -> tuple[str, str]:
+def _told(name: str) -> str:
     project = PROJECT.fullmatch(name)
-    if project is None:
-        return NAMES.get(name, (name, name))
-    number = "" if alone else f" {project[1] or 1}"
-    return f"Lecture{number} du projet", f"la lecture{number} du projet"
+    return f"la lecture {project[1] or 1} du projet" if project else TOLD.get(name, name)
 
 
 def _who(name: str) -> str:
@@ -125,7 +119,7 @@ def chosen_coders(coders: pd.DataFrame, chosen: Sequence[str]) -> list[str]:
     >>> chosen_coders(coders, ["publie", "double", "personnes"])
     ['publie', 'anne']
     """
-    known = {PEOPLE, *NAMES, *coders.index}
+    known = {PEOPLE, *TOLD, *coders.index}
     strangers = [name for name in chosen if name not in known]
     if strangers:
         message = (

@@ -83,19 +83,42 @@ def computed_codings(
     {'regles': 1, 'machine': 14}
     """
     _check_index(texts, codes, groups)
-    coded = {
-        RULES_CODER: _rules(texts, codebook),
-        MACHINE: _left_out(texts.sort_index(), codes, codebook, groups, seed)[texts.index],
-    }
-    return pd.concat(
-        [_rows(given, coder, codebook) for coder, given in coded.items()], ignore_index=True
-    )
+    machine = _left_out(texts.sort_index(), codes, codebook, groups, seed)[texts.index]
+    rules = rule_codings(texts, codebook)
+    return pd.concat([rules, _rows(machine, MACHINE, codebook)], ignore_index=True)
 
 
-def _rules(texts: pd.Series, codebook: Codebook) -> pd.Series:
+def rule_codings(texts: pd.Series, codebook: Codebook) -> pd.DataFrame:
+    """Code texts by the rules of a codebook, as the work of the coder ``regles``.
+
+    Parameters
+    ----------
+    texts
+        Texts, indexed by unit.
+    codebook
+        Codebook; without indicators there is no rule, hence no row.
+
+    Returns
+    -------
+    DataFrame
+        The rows of the coder ``regles`` in :func:`computed_codings`.
+
+    Raises
+    ------
+    EgnError
+        As :func:`egnlib.coding.suggest_codes`.
+
+    Examples
+    --------
+    >>> from egnlib.coding import read_codebook
+    >>> texts = pd.Series({"a": "Former les professeurs", "b": "un banc rouge"})
+    >>> rule_codings(texts, read_codebook("categories"))[["id_unite", "code"]].values.tolist()
+    [['a', 'formation']]
+    """
     if codebook.indicators.empty:
-        return pd.Series(index=texts.index, dtype="object")
-    return suggest_codes(texts, codebook).table["code"].astype("object")
+        return _rows(pd.Series(index=texts.index, dtype="object"), RULES_CODER, codebook)
+    suggested = suggest_codes(texts, codebook).table["code"]
+    return _rows(suggested.astype("object"), RULES_CODER, codebook)
 
 
 def _left_out(

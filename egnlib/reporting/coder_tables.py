@@ -15,7 +15,7 @@ from egnlib.reporting.numbers import (
 from egnlib.reporting.tables import show_table
 
 
-def show_coders(
+def show_coders_beside_published(
     coders: pd.DataFrame, agreement: pd.DataFrame, *, n_units: int, reference: str = "publie"
 ) -> Fragment:
     """Show who codes, and how far each agrees with the published coding.

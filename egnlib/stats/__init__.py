@@ -9,6 +9,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "agreement": ["intercoder_agreement", "pairwise_agreement"],
         "association": ["Association", "association_strength"],
         "bases": ["possible_counts", "possible_partitions", "possible_totals", "stated_bounds"],
+        "chance": ["ChanceAgreement", "chance_agreement"],
         "claim_situations": [
             "ReaderReadings",
             "between_weights",

@@ -20,7 +20,7 @@ ROOM, GAP = 0.15, 0.06
 ENOUGH = 0.8  # share of the units below which the shares of a coder are not compared in words
 
 
-def plot_coder_shares(
+def plot_charts_by_coder(
     shares: pd.DataFrame,
     *,
     labels: Mapping[str, str],
@@ -167,10 +167,10 @@ def _legend(axes: "Axes", natures: set[str], shares: pd.DataFrame) -> None:
     )
 
 
-def describe_coder_shares(
+def describe_charts_by_coder(
     shares: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.DataFrame
 ) -> str:
-    """Say in words what :func:`plot_coder_shares` draws."""
+    """Say in words what :func:`plot_charts_by_coder` draws."""
     parts = []
     for code, rows in shares.groupby("code", sort=False, observed=True):
         told = [
@@ -181,7 +181,7 @@ def describe_coder_shares(
     return f"Part de chaque catégorie selon chaque codeur. {' ; '.join(parts)}."
 
 
-def coder_shares_sentence(
+def charts_by_coder_sentence(
     shares: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.DataFrame
 ) -> str:
     """Name the category whose share depends most on who codes: among people, then with all.
@@ -189,7 +189,7 @@ def coder_shares_sentence(
     Parameters
     ----------
     shares, labels
-        As for :func:`plot_coder_shares`.
+        As for :func:`plot_charts_by_coder`.
     coders
         One row per coder (index): ``dit``, ``nature`` (``publie``, ``personne``, ``calcul``).
     """
