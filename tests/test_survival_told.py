@@ -5,7 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from egnlib import coding, reporting, stats
-from egnlib.reporting.survival import plural_combinations
+from egnlib.reporting.survival_sentences import plural_combinations
 from egnlib.stats import Absence, Claim
 
 LABELS = {"a": "Arbres", "b": "Bancs", "c": "Murs", "x": "Nord", "y": "Sud", "z": "Est"}

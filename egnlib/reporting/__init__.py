@@ -148,14 +148,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "show_statements",
             "statements_sentence",
         ],
-        "survival": [
+        "survival": ["sentence_text", "show_survival", "verdict"],
+        "survival_sentences": [
             "prior_sentence",
-            "sentence_text",
             "show_sentences",
-            "show_survival",
             "survival_sentence",
             "survivors_sentence",
-            "verdict",
         ],
         "tables": ["show_table"],
     },

@@ -14,7 +14,7 @@ from egnlib.reporting.numbers import (
     french_percent,
     plural,
 )
-from egnlib.reporting.survival import plural_combinations
+from egnlib.reporting.survival_sentences import plural_combinations
 from egnlib.reporting.tables import show_table
 from egnlib.reporting.typography import typeset
 
