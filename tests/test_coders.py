@@ -63,11 +63,18 @@ def test_coders_have_a_name_for_headings_and_one_for_sentences():
 
 def test_the_page_says_that_the_project_is_no_authority_and_that_rules_are_computed():
     found = described("publie", "projet-2", "regles", "machine", "projetiste")["qui"]
-    assert "(codeur projet-2)" in found["projet-2"]
+    assert found["projet-2"].startswith("Une lecture faite par ce projet (projet-2), ")
     assert found["projet-2"].endswith("elle n’est pas l’autorité.")
     assert found["regles"].startswith("Un calcul :")
     assert found["machine"].startswith("Un calcul :")
     assert found["projetiste"] == "Une personne, d’après sa feuille de codage."
+
+
+def test_the_version_of_the_codebook_that_a_person_used_is_told():
+    codings = pd.DataFrame({"coder": ["anne", "projet"], "version": ["1", "2"]})
+    found = coding.describe_coders(codings)["qui"]
+    assert found["anne"] == "Une personne, avec la version 1 de la grille."
+    assert "avec la version 2 de la grille, sans voir" in found["projet"]
 
 
 CHOSEN = [

@@ -37,7 +37,8 @@ def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     codings
-        One row per unit and coder, with the column ``coder``.
+        One row per unit and coder, with the column ``coder``, and where it is known ``version``
+        (of the codebook that the coder used).
 
     Returns
     -------
@@ -55,12 +56,13 @@ def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
     ['Codage publié', 'Projet, lecture 2', 'Règles (calcul)']
     """
     names = sorted(codings["coder"].drop_duplicates(), key=_place)
+    versions = _versions(codings)
     return pd.DataFrame(
         {
             "nature": [_kind(name) for name in names],
             "nom": [PRINTED_AGAIN if name == DOUBLE else coder_label(name) for name in names],
             "dit": [_told(name) for name in names],
-            "qui": [_who(name) for name in names],
+            "qui": [_who(name, versions.get(name, "")) for name in names],
         },
         index=pd.Index(names, name="coder", dtype="object"),
     )
@@ -81,13 +83,22 @@ def _told(name: str) -> str:
     return f"la lecture {project[1] or 1} du projet" if project else TOLD.get(name, name)
 
 
-def _who(name: str) -> str:
+def _who(name: str, version: str) -> str:
+    by = f"avec la version {version} de la grille" if version else "d’après sa feuille de codage"
     if PROJECT.fullmatch(name):
         return (
-            f"Une lecture faite par ce projet (codeur {name}), sans voir les autres codages : "
-            "elle n’est pas l’autorité."
+            f"Une lecture faite par ce projet ({name}), {by}, sans voir les autres codages : elle "
+            "n’est pas l’autorité."
         )
-    return WHO.get(name, "Une personne, d’après sa feuille de codage.")
+    return WHO.get(name, f"Une personne, {by}.")
+
+
+def _versions(codings: pd.DataFrame) -> dict[str, str]:
+    """Versions of the codebook that each coder used; an empty text where they are not told."""
+    if "version" not in codings:
+        return {}
+    told = codings.dropna(subset="version").astype({"version": "str"})
+    return {name: " et ".join(sorted(set(rows))) for name, rows in told.groupby("coder")["version"]}
 
 
 def chosen_coders(coders: pd.DataFrame, chosen: Sequence[str]) -> list[str]:
