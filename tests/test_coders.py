@@ -39,9 +39,9 @@ def test_coders_come_published_first_then_people_then_what_is_computed():
     ]
     assert found["nature"].tolist() == [
         "publie",
-        "personne",
-        "personne",
-        "personne",
+        "lecture",
+        "lecture",
+        "lecture",
         "double",
         "calcul",
         "calcul",
@@ -50,6 +50,7 @@ def test_coders_come_published_first_then_people_then_what_is_computed():
 
 def test_coders_have_a_name_for_headings_and_one_for_sentences():
     found = described("publie", "anne", "projet", "projet-2", "double", "regles", "machine")
+    assert found["court"].tolist()[:3] == ["Publié", "anne", "Lecture 1"]
     assert found[["nom", "dit"]].to_numpy().tolist() == [
         ["Codage publié", "l’auteur de la synthèse"],
         ["anne", "anne"],
@@ -67,18 +68,18 @@ def test_the_page_says_that_the_project_is_no_authority_and_that_rules_are_compu
     assert found["projet-2"].endswith("elle n’est pas l’autorité.")
     assert found["regles"].startswith("Un calcul :")
     assert found["machine"].startswith("Un calcul :")
-    assert found["projetiste"] == "Une personne, d’après sa feuille de codage."
+    assert found["projetiste"] == "Une lecture, sous un pseudonyme, d’après sa feuille de codage."
 
 
 def test_the_version_of_the_codebook_that_a_person_used_is_told():
     codings = pd.DataFrame({"coder": ["anne", "projet"], "version": ["1", "2"]})
     found = coding.describe_coders(codings)["qui"]
-    assert found["anne"] == "Une personne, avec la version 1 de la grille."
+    assert found["anne"] == "Une lecture, sous un pseudonyme, avec la version 1 de la grille."
     assert "avec la version 2 de la grille, sans voir" in found["projet"]
 
 
 CHOSEN = [
-    (["publie", "double", "personnes"], ["publie", "anne", "bea"]),
+    (["publie", "double", "lectures"], ["publie", "anne", "bea"]),
     (["publie"], ["publie"]),
     (["bea", "regles"], ["bea", "regles"]),
     (["machine"], []),

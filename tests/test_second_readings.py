@@ -134,7 +134,7 @@ def test_each_reader_is_measured_on_what_both_coded():
 def test_shares_under_two_weights_are_matched_by_reader_and_claim():
     claims = pd.DataFrame({"coder": ["a", "a", "b"], "claim": [0, 1, 0], "share": [0.9, 0.5, 0.2]})
     other = claims.assign(share=[0.7, 0.6, 0.2]).sample(frac=1, random_state=1)
-    found = stats.between_weights(claims, other)
+    found = stats.between_weights(claims, [other])
     assert found[["low", "high"]].to_numpy().tolist() == [[0.7, 0.9], [0.5, 0.6], [0.2, 0.2]]
 
 

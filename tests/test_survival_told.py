@@ -85,9 +85,9 @@ def test_the_table_of_sentences_tells_each_situation_and_where_it_is_said():
     head = BeautifulSoup(shown.html, "html.parser").select("thead th")
     assert [plain(cell.get_text()) for cell in head] == [
         "Phrase",
-        "Codage publié",
+        "Publié",
         "anne",
-        "Règles (calcul)",
+        "Règles",
         "Tous les recodages défendables",
         "Désaccord mesuré : anne",
     ]
@@ -148,7 +148,7 @@ SURVIVORS = [
 
 @pytest.mark.parametrize(("rows", "words"), SURVIVORS)
 def test_sentences_that_people_and_recodings_keep_are_named(rows, words):
-    last = "selon toutes les personnes et sous tous les recodages défendables"
+    last = "selon toutes les lectures et sous tous les recodages défendables"
     assert plain(reporting.survivors_sentence(rows, TEXTS, coders=WHOLE)) == words.format(last)
 
 
@@ -156,7 +156,7 @@ def test_without_another_person_no_sentence_is_said_to_survive():
     told = reporting.survivors_sentence(
         ALL.loc[ALL["coder"] != "anne"], TEXTS, coders=WHOLE.drop("anne")
     )
-    assert told.startswith("Personne d’autre que l’auteur n’a encore rangé ces propositions")
+    assert told.startswith("Aucune autre lecture que celle de l’auteur n’est enregistrée")
 
 
 def test_the_errors_of_computed_codings_do_not_end_a_sentence():
@@ -168,16 +168,27 @@ def test_the_errors_of_computed_codings_do_not_end_a_sentence():
 
 
 def test_the_weight_of_what_was_never_met_is_told_where_it_matters():
-    claims = pd.DataFrame({"claim": [0, 1], "low": [0.95, 0.4], "high": [0.97, 0.67]})
-    told = plain(reporting.prior_sentence(claims, TEXTS, weights=(1.0, 2.5)))
+    claims = pd.DataFrame({"claim": [0, 1, 1], "low": [0.95, 0.4, 0.5], "high": [0.97, 0.67, 0.5]})
+    told = plain(reporting.prior_sentence(claims, weights=[1.0, 0.2, 2.5]))
     assert told == (
-        "Si l’on partage ainsi 2,5 propositions au lieu de 1, la part des relectures où une phrase "
-        "est vraie change de 2 points au plus pour 1 phrase et davantage pour 1 autre : aucune "
-        "proposition « Murs » dans « Nord » (27 points). Leur part dépend de ce qu’on suppose : "
-        "elle est donnée comme une fourchette."
+        "Si l’on partage ainsi 0,2 ou 2,5 proposition au lieu de 1, la part des relectures où une "
+        "phrase est vraie change de 2 à 27 points selon la phrase. Quand elle change d’au moins 10 "
+        "points, ce qu’on suppose décide de la réponse, et le bilan donne une fourchette."
     )
-    told = plain(reporting.prior_sentence(claims.head(1), TEXTS, weights=(1.0, 2.5)))
-    assert told.endswith("une phrase est vraie change de 2 points au plus.")
+    told = plain(reporting.prior_sentence(claims.head(1), weights=[1.0, 2.0]))
+    assert told.endswith("une phrase est vraie change de 2 points : le choix importe peu.")
+
+
+def test_many_recodings_of_one_set_are_folded():
+    options = pd.DataFrame(
+        [(unit, code, code == "a", "g") for unit in "stuvwx" for code in "ab"],
+        columns=["unit", "code", "reference", "group"],
+    ).assign(code=lambda t: pd.Categorical(t["code"], ["a", "b"], ordered=True))
+    found = stats.smallest_recoding(options, Claim("a", above=0.2))
+    shown = reporting.show_smallest_recodings([found], ["un"], labels=LABELS, units={})
+    page = BeautifulSoup(shown.html, "html.parser")
+    assert page.select_one("details summary").get_text() == "5 propositions"
+    assert len(page.select("details a")) == 5
 
 
 NUMBERS = [
@@ -321,23 +332,23 @@ def told_of(**coders: tuple) -> str:
 
 def test_the_share_that_depends_most_on_the_coder_is_named_among_people_then_with_all():
     assert told_of(publie=(4, 6), anne=(5, 5), regles=(8, 1)) == (
-        "D’une personne à l’autre, la part qui change le plus est celle de « Arbres » : de 40 % "
+        "D’une lecture à l’autre, la part qui change le plus est celle de « Arbres » : de 40 % "
         "(l’auteur de la synthèse) à 50 % (anne). Calculs compris, c’est celle de « Arbres » : de "
         "40 % (l’auteur de la synthèse) à 89 % (les règles)."
     )
     assert told_of(publie=(4, 6), regles=(8, 1)) == (
-        "Personne d’autre que l’auteur n’a encore rangé ces propositions. Calculs compris, la part "
-        "qui change le plus est celle de « Arbres » : de 40 % (l’auteur de la synthèse) à 89 % "
-        "(les règles)."
+        "Aucune autre lecture que celle de l’auteur ne range ces propositions. Calculs compris, la "
+        "part qui change le plus est celle de « Arbres » : de 40 % (l’auteur de la synthèse) à "
+        "89 % (les règles)."
     )
     assert told_of(publie=(4, 6)) == (
-        "Personne d’autre que l’auteur n’a encore rangé ces propositions."
+        "Aucune autre lecture que celle de l’auteur ne range ces propositions."
     )
 
 
 def test_a_coder_who_coded_little_is_not_compared():
     assert told_of(publie=(4, 6), anne=(3, 4), machine=(5, 5)) == (
-        "Personne d’autre que l’auteur n’a encore rangé assez de ces propositions. Calculs "
+        "Aucune autre lecture que celle de l’auteur ne range assez de ces propositions. Calculs "
         "compris, la part qui change le plus est celle de « Arbres » : de 40 % (l’auteur de la "
         "synthèse) à 50 % (la machine). Mis à part, faute d’avoir assez codé : anne (7 sur 10)."
     )
@@ -437,7 +448,7 @@ def test_rates_are_shown_as_counts_with_the_rate_of_what_stays():
     ]
     both = pd.concat([RATES, RATES.assign(reader="machine")], ignore_index=True)
     rows = table_rows(reporting.show_rates(both, labels=LABELS, coders=WHOLE))
-    assert [row[1] for row in rows] == ["anne", "anne", "Machine (calcul)", "Machine (calcul)"]
+    assert [row[1] for row in rows] == ["anne", "Machine", "anne", "Machine"]
 
 
 def test_it_is_said_with_whom_disagreement_is_measured():
@@ -445,5 +456,5 @@ def test_it_is_said_with_whom_disagreement_is_measured():
         "Le désaccord est mesuré avec anne."
     )
     told = reporting.readers_sentence(["regles", "machine"], coders=WHOLE)
-    assert told.startswith("Personne d’autre que l’auteur n’a encore rangé ces propositions")
+    assert told.startswith("Aucune autre lecture que celle de l’auteur n’est enregistrée")
     assert "les règles et la machine" in told

@@ -14,9 +14,15 @@ from egnlib.coding.panels import PROJECT, coder_label
 from egnlib.coding.suggestions import RULES_CODER
 from egnlib.files import EgnError
 
-DOUBLE, PRINTED_AGAIN = "double", "Imprimée ailleurs"
-PEOPLE = "personnes"
-KINDS = ("publie", "personne", "double", "calcul")
+DOUBLE = "double"
+READERS = "lectures"
+KINDS = ("publie", "lecture", "double", "calcul")
+SHORT = {
+    PUBLISHED: "Publié",
+    RULES_CODER: "Règles",
+    MACHINE: "Machine",
+    DOUBLE: "Imprimée ailleurs",
+}
 TOLD = {
     PUBLISHED: "l’auteur de la synthèse",
     DOUBLE: "la seconde impression du document",
@@ -45,8 +51,8 @@ def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per coder (index), the published coding first, then people, what a document prints
         twice, and what is computed, each kind in the order of names: ``nature`` (``publie``,
-        ``personne``, ``double``, ``calcul``), and in French ``nom`` (for a heading), ``dit`` (for
-        the middle of a sentence) and ``qui`` (a sentence).
+        ``lecture``, ``double``, ``calcul``), and in French ``nom`` (for a heading), ``court``
+        (for a narrow one), ``dit`` (for the middle of a sentence) and ``qui`` (a sentence).
 
     Examples
     --------
@@ -60,7 +66,8 @@ def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "nature": [_kind(name) for name in names],
-            "nom": [PRINTED_AGAIN if name == DOUBLE else coder_label(name) for name in names],
+            "nom": [SHORT[name] if name == DOUBLE else coder_label(name) for name in names],
+            "court": [SHORT.get(name, _short(name)) for name in names],
             "dit": [_told(name) for name in names],
             "qui": [_who(name, versions.get(name, "")) for name in names],
         },
@@ -75,7 +82,12 @@ def _place(name: str) -> tuple:
 
 def _kind(name: str) -> str:
     kinds = {PUBLISHED: "publie", DOUBLE: "double", RULES_CODER: "calcul", MACHINE: "calcul"}
-    return kinds.get(name, "personne")
+    return kinds.get(name, "lecture")
+
+
+def _short(name: str) -> str:
+    project = PROJECT.fullmatch(name)
+    return f"Lecture {project[1] or 1}" if project else name
 
 
 def _told(name: str) -> str:
@@ -90,7 +102,7 @@ def _who(name: str, version: str) -> str:
             f"Une lecture faite par ce projet ({name}), {by}, sans voir les autres codages : elle "
             "n’est pas l’autorité."
         )
-    return WHO.get(name, f"Une personne, {by}.")
+    return WHO.get(name, f"Une lecture, sous un pseudonyme, {by}.")
 
 
 def _versions(codings: pd.DataFrame) -> dict[str, str]:
@@ -109,7 +121,7 @@ def chosen_coders(coders: pd.DataFrame, chosen: Sequence[str]) -> list[str]:
     coders
         As :func:`describe_coders` gives.
     chosen
-        Names of coders, or ``personnes`` for all the people. A name that stands for a coding that
+        Names of coders, or ``lectures`` for all the people. A name that stands for a coding that
         is always possible (``publie``, ``double``, ``regles``, ``machine``) may be absent from the
         table: nobody has to have coded.
 
@@ -127,20 +139,20 @@ def chosen_coders(coders: pd.DataFrame, chosen: Sequence[str]) -> list[str]:
     --------
     >>> import pandas as pd
     >>> coders = describe_coders(pd.DataFrame({"coder": ["publie", "anne", "regles"]}))
-    >>> chosen_coders(coders, ["publie", "double", "personnes"])
+    >>> chosen_coders(coders, ["publie", "double", "lectures"])
     ['publie', 'anne']
     """
-    known = {PEOPLE, *TOLD, *coders.index}
+    known = {READERS, *TOLD, *coders.index}
     strangers = [name for name in chosen if name not in known]
     if strangers:
         message = (
             f"Codeur inconnu : « {', '.join(strangers)} ». Codeurs trouvés : "
-            f"{', '.join(coders.index)} ; « {PEOPLE} » les nomme tous à la fois. Corrigez les "
+            f"{', '.join(coders.index)} ; « {READERS} » les nomme tous à la fois. Corrigez les "
             "paramètres."
         )
         raise EgnError(message)
-    people = coders["nature"] == "personne"
-    kept = coders.index.isin(list(chosen)) | (people & (PEOPLE in chosen))
+    people = coders["nature"] == "lecture"
+    kept = coders.index.isin(list(chosen)) | (people & (READERS in chosen))
     return coders.index[kept].tolist()
 
 
@@ -156,7 +168,7 @@ def measured_readers(coders: pd.DataFrame) -> list[str]:
     >>> measured_readers(describe_coders(pd.DataFrame({"coder": ["publie", "regles", "anne"]})))
     ['anne']
     """
-    people = coders.index[coders["nature"] == "personne"].tolist()
+    people = coders.index[coders["nature"] == "lecture"].tolist()
     return people or coders.index[coders["nature"] == "calcul"].tolist()
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 STYLES = {
     "publie": ("o", BLUE, BLUE),
-    "personne": ("s", ORANGE, ORANGE),
+    "lecture": ("s", ORANGE, ORANGE),
     "calcul": ("D", MUTED, "white"),
 }
 ROOM, GAP = 0.15, 0.06
@@ -45,7 +45,7 @@ def plot_charts_by_coder(
     -------
     Axes
         One column per category, one row per coder: a disc for the reference, a square for a
-        person, a hollow diamond for what is computed, each with its percentage; a dashed line at
+        reading, a hollow diamond for what is computed, each with its percentage; a dashed line at
         the share of the reference; a thin line over all the shares that the units left uncoded
         leave possible.
     """
@@ -141,7 +141,7 @@ def _row_name(name: str, shares: pd.DataFrame, coders: pd.DataFrame) -> str:
 def _legend(axes: "Axes", natures: set[str], shares: pd.DataFrame) -> None:
     from matplotlib.lines import Line2D
 
-    words = {"publie": "publié", "personne": "une personne", "calcul": "un calcul"}
+    words = {"publie": "publié", "lecture": "une lecture", "calcul": "un calcul"}
     handles = [
         Line2D(
             [],
@@ -191,7 +191,7 @@ def charts_by_coder_sentence(
     shares, labels
         As for :func:`plot_charts_by_coder`.
     coders
-        One row per coder (index): ``dit``, ``nature`` (``publie``, ``personne``, ``calcul``).
+        One row per coder (index): ``dit``, ``nature`` (``publie``, ``lecture``, ``calcul``).
     """
     enough = shares["base"] >= ENOUGH * shares["n_units"]
     known = shares.loc[enough].dropna(subset="share")
@@ -204,10 +204,10 @@ def charts_by_coder_sentence(
         for row in few.itertuples()
     ]
     some = "assez de " if left else ""
-    told = [f"Personne d’autre que l’auteur n’a encore rangé {some}ces propositions."]
+    told = [f"Aucune autre lecture que celle de l’auteur ne range {some}ces propositions."]
     if people["coder"].nunique() > 1:
         widest = _widest(people, labels, coders)
-        told = [f"D’une personne à l’autre, la part qui change le plus est celle de {widest}."]
+        told = [f"D’une lecture à l’autre, la part qui change le plus est celle de {widest}."]
     if computed.any():
         which = "c’est" if people["coder"].nunique() > 1 else "la part qui change le plus est"
         told.append(f"Calculs compris, {which} celle de {_widest(known, labels, coders)}.")
@@ -219,9 +219,10 @@ def charts_by_coder_sentence(
 def _widest(shares: pd.DataFrame, labels: Mapping[str, str], coders: pd.DataFrame) -> str:
     spans = shares.groupby("code", sort=False, observed=True)["share"].agg(["min", "max"])
     code = (spans["max"] - spans["min"]).round(9).idxmax()
-    rows = shares.loc[shares["code"] == code].sort_values("share", kind="stable")
+    rows = shares.loc[shares["code"] == code]
     ends = [
-        f"{french_percent(row['share'], decimals=0)} ({coders.at[row['coder'], 'dit']})"
-        for row in (rows.iloc[0], rows.iloc[-1])
+        f"{french_percent(rows.at[place, 'share'], decimals=0)} "
+        f"({coders.at[rows.at[place, 'coder'], 'dit']})"
+        for place in (rows["share"].idxmin(), rows["share"].idxmax())
     ]
     return f"« {labels.get(code, str(code))} » : de {ends[0]} à {ends[1]}"

@@ -87,7 +87,7 @@ def show_coder_cells(
     labels
         Label of each category and workshop.
     coders
-        Coders (index), in order: ``nom``.
+        Coders (index), in order: ``court``.
     """
     rows = absences.astype({"categorie": "object", "id_theme": "object"})
     names = [name for name in coders.index if name in cells.index]
@@ -96,7 +96,7 @@ def show_coder_cells(
             "Catégorie": rows["categorie"].map(labels),
             "Atelier": rows["id_theme"].map(labels),
             **{
-                str(coders.at[name, "nom"]): [
+                str(coders.at[name, "court"]): [
                     int(cells.at[name, (row.categorie, row.id_theme)]) for row in rows.itertuples()
                 ]
                 for name in names
@@ -123,7 +123,7 @@ def readers_sentence(readers: Sequence[str], *, coders: pd.DataFrame) -> str:
     who = french_list([str(coders.at[name, "dit"]) for name in readers])
     if (coders.loc[list(readers), "nature"] == "calcul").all():
         return (
-            "Personne d’autre que l’auteur n’a encore rangé ces propositions : faute de mieux, le "
+            "Aucune autre lecture que celle de l’auteur n’est enregistrée : faute de mieux, le "
             f"désaccord est mesuré avec {who}, dont l’écart est une erreur de calcul plus qu’un "
             "autre avis."
         )
@@ -146,13 +146,17 @@ def show_rates(rates: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.Dat
     """
     readers = rates["reader"].drop_duplicates().tolist()
     rows = []
-    for (reader, code), group in rates.groupby(["reader", "code_from"], sort=False, observed=True):
+    rates = rates.sort_values("code_from", kind="stable")
+    for (code, reader), group in rates.groupby(["code_from", "reader"], sort=False, observed=True):
         counts = group.set_index("code_to")["n"]
         rows.append(
             {
                 "Publiée en": labels.get(code, str(code)),
-                "Lecteur": str(coders.at[reader, "nom"]),
-                **{f"→ {labels.get(name, str(name))}": int(n) for name, n in counts.items()},
+                "Lecteur": str(coders.at[reader, "court"]),
+                **{
+                    f"→{NO_BREAK}{labels.get(name, str(name))}": int(n)
+                    for name, n in counts.items()
+                },
                 "Gardée : taux plausible": _rate(group.loc[group["code_to"] == code].iloc[0]),
             }
         )

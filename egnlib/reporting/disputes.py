@@ -19,6 +19,7 @@ from egnlib.reporting.tables import show_table
 from egnlib.reporting.typography import typeset
 
 LISTING = "disputee"
+SHOWN = 3  # recodings of one set above which they are folded
 
 
 def show_disputed(
@@ -62,7 +63,7 @@ def show_disputed(
     names = [name for name in coders.index if name in wide.columns]
     columns = {"Proposition": [_named_row(row) for row in units.itertuples()]}
     for name in names:
-        columns[str(coders.at[name, "nom"])] = [
+        columns[str(coders.at[name, "court"])] = [
             _cell(wide.at[unit, name], wide.at[unit, reference], labels, name == reference)
             for unit in units["id_unite"]
         ]
@@ -98,7 +99,7 @@ def _cell(given: object, own: object, labels: Mapping[str, str], is_own: bool) -
 def _memos(unit: str, codings: pd.DataFrame, coders: pd.DataFrame) -> Markup | str:
     rows = codings.loc[(codings["id_unite"] == unit) & codings["memo"].notna()]
     told = [
-        Markup("<em>{}</em> : {}").format(coders.at[row.coder, "nom"], typeset(str(row.memo)))
+        Markup("<em>{}</em> : {}").format(coders.at[row.coder, "court"], typeset(str(row.memo)))
         for row in rows.itertuples()
         if row.coder in coders.index
     ]
@@ -189,7 +190,14 @@ def _moves(one: object, labels: Mapping[str, str], units: Mapping[str, str]) -> 
         )
         for row in one.moves.itertuples()
     ]
-    return Markup("<br>").join(told) if told else MISSING
+    if not told:
+        return MISSING
+    listed = Markup("<br>").join(told)
+    if len(told) <= SHOWN:
+        return listed
+    return Markup("<details><summary>{}</summary>{}</details>").format(
+        f"{len(told)} propositions", listed
+    )
 
 
 def _movable(one: object, units: Mapping[str, str]) -> str:

@@ -128,7 +128,7 @@ def show_survival(
     texts
         The sentences (see :func:`sentence_text`).
     coders
-        One row per coder (index): ``nom``, ``dit``, ``nature``.
+        One row per coder (index): ``court``, ``dit``, ``nature``.
     sources
         Lines of the document where each sentence is said; an empty text where it is only read off
         the chart.
@@ -160,7 +160,7 @@ def _with_source(text: str, lines: str) -> Markup:
 
 
 def _head(situation: str, coder: str, coders: pd.DataFrame) -> str:
-    name = str(coders.at[coder, "nom"]) if coder in coders.index else ""
+    name = str(coders.at[coder, "court"]) if coder in coders.index else ""
     if situation == "codeur":
         return name
     return f"{HEADS[situation]} : {name}" if name else HEADS[situation]

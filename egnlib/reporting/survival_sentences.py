@@ -110,15 +110,15 @@ def survivors_sentence(
         As for :func:`show_survival`.
     """
     nature = situations["coder"].map(coders["nature"])
-    if not (nature == "personne").any():
+    if not (nature == "lecture").any():
         return (
-            "Personne d’autre que l’auteur n’a encore rangé ces propositions : on ne sait pas "
-            "encore quelles phrases tiendraient à une autre lecture."
+            "Aucune autre lecture que celle de l’auteur n’est enregistrée : on ne sait pas encore "
+            "quelles phrases y tiendraient."
         )
     kept = (situations["situation"] != "desaccord") & (nature != "calcul")
     least = situations.loc[kept].groupby("claim")["share"].min()
     firm = [text for place, text in enumerate(texts) if least[place] == 1]
-    last = "selon toutes les personnes et sous tous les recodages défendables"
+    last = "selon toutes les lectures et sous tous les recodages défendables"
     if not firm:
         return f"Aucune des {len(texts)} phrases vérifiées n’est vraie {last}."
     if len(firm) == len(texts):
@@ -129,41 +129,27 @@ def survivors_sentence(
     return f"Sur {len(texts)} phrases vérifiées, {number} {verb} {last} : {listed}."
 
 
-def prior_sentence(
-    claims: pd.DataFrame,
-    texts: Sequence[str],
-    *,
-    weights: Sequence[float],
-) -> str:
+def prior_sentence(claims: pd.DataFrame, *, weights: Sequence[float]) -> str:
     """Say how far the chance of the sentences depends on the weight of disagreements never met.
 
     Parameters
     ----------
     claims
-        Claims of second readings: ``claim``, ``low``, ``high`` (under two weights).
-    texts
-        The sentences.
+        Claims of second readings: ``claim``, ``low``, ``high`` (under all the weights).
     weights
-        The two weights.
+        The weight that is kept, then the others.
     """
-    change = (claims["high"] - claims["low"]).groupby(claims["claim"]).max()
-    first, second = (french_number(one, decimals=0 if one % 1 == 0 else 1) for one in weights)
-    firm, loose = change[change < APART], change[change >= APART]
+    first, *others = (french_number(one, decimals=0 if one % 1 == 0 else 1) for one in weights)
+    change = (100 * (claims["high"] - claims["low"])).groupby(claims["claim"]).max().round()
+    low, high = (int(one) for one in (change.min(), change.max()))
+    least = f"de {low} à " if low != high else "de "
     start = (
-        f"Si l’on partage ainsi {second} propositions au lieu de {first}, la part des relectures "
-        "où "
+        f"Si l’on partage ainsi {' ou '.join(others)} proposition au lieu de {first}, la part des "
+        f"relectures où une phrase est vraie change {least}{plural(high, 'point')}"
     )
-    told = [
-        f"{texts[place]} ({french_number(100 * points)} points)" for place, points in loose.items()
-    ]
-    if loose.empty:
-        return f"{start}une phrase est vraie change de {_points(firm)} au plus."
-    settled = f"de {_points(firm)} au plus pour {plural(len(firm), 'phrase')}" if len(firm) else ""
-    others = f"davantage pour {plural(len(told), 'autre')} : {' ; '.join(told)}"
-    last = "Leur part dépend de ce qu’on suppose : elle est donnée comme une fourchette."
-    both = " et ".join(part for part in (settled, others) if part)
-    return f"{start}une phrase est vraie change {both}. {last}"
-
-
-def _points(change: pd.Series) -> str:
-    return plural(round(100 * change.max()), "point")
+    if high < 100 * APART:
+        return f"{start} : le choix importe peu."
+    return (
+        f"{start} selon la phrase. Quand elle change d’au moins {french_number(100 * APART)} "
+        "points, ce qu’on suppose décide de la réponse, et le bilan donne une fourchette."
+    )

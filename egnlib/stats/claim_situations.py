@@ -157,30 +157,33 @@ def readings_by_reader(
     return ReaderReadings(shares, rates, _long(held))
 
 
-def between_weights(claims: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    """Put beside each share of second readings where it lies under two prior weights.
+def between_weights(claims: pd.DataFrame, others: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put beside each share of second readings where it lies under other prior weights.
 
     Parameters
     ----------
     claims, others
-        Claims of :func:`readings_by_reader` under the weight that is kept, and under another.
+        Claims of :func:`readings_by_reader` under the weight that is kept, and under each of the
+        others.
 
     Returns
     -------
     DataFrame
-        The rows of `claims`; ``low`` and ``high`` are the smaller and the larger of the two shares.
+        The rows of `claims`; ``low`` and ``high`` are the smallest and the largest of the shares.
 
     Examples
     --------
     >>> import pandas as pd
     >>> claims = pd.DataFrame({"coder": ["a"], "claim": [0], "share": [0.9]})
-    >>> between_weights(claims, claims.assign(share=0.7))[["share", "low", "high"]].iloc[0].tolist()
+    >>> found = between_weights(claims, [claims.assign(share=0.7)])
+    >>> found[["share", "low", "high"]].iloc[0].tolist()
     [0.9, 0.7, 0.9]
     """
     keys = ["coder", "claim"]
-    beside = claims[keys].merge(others[[*keys, "share"]], on=keys, how="left", validate="1:1")
-    both = pd.concat([claims["share"].reset_index(drop=True), beside["share"]], axis=1)
-    return claims.assign(low=both.min(axis=1).to_numpy(), high=both.max(axis=1).to_numpy())
+    every = pd.concat([claims, *others]).groupby(keys, sort=False)["share"]
+    ends = every.agg(low="min", high="max").reset_index()
+    kept = claims.drop(columns=["low", "high"], errors="ignore")
+    return kept.merge(ends, on=keys, how="left", validate="1:1")
 
 
 def gathered_situations(*tables: pd.DataFrame, coders: Sequence[str]) -> pd.DataFrame:
