@@ -50,7 +50,7 @@ def test_coders_come_published_first_then_people_then_what_is_computed():
 
 def test_coders_have_a_name_for_headings_and_one_for_sentences():
     found = described("publie", "anne", "projet", "projet-2", "double", "regles", "machine")
-    assert found["court"].tolist()[:3] == ["Publié", "anne", "Lecture 1"]
+    assert found["court"].tolist()[:3] == ["Publié", "anne", "Lecture\u00a01"]
     assert found[["nom", "dit"]].to_numpy().tolist() == [
         ["Codage publié", "l’auteur de la synthèse"],
         ["anne", "anne"],

@@ -87,7 +87,7 @@ def _kind(name: str) -> str:
 
 def _short(name: str) -> str:
     project = PROJECT.fullmatch(name)
-    return f"Lecture {project[1] or 1}" if project else name
+    return f"Lecture\u00a0{project[1] or 1}" if project else name
 
 
 def _told(name: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from markupsafe import Markup
 
 from egnlib.reporting.markup import Fragment
 from egnlib.reporting.numbers import (
@@ -13,6 +14,7 @@ from egnlib.reporting.numbers import (
     french_percent,
 )
 from egnlib.reporting.tables import show_table
+from egnlib.reporting.typography import typeset
 
 
 def show_coders_beside_published(
@@ -37,7 +39,7 @@ def show_coders_beside_published(
     table = pd.DataFrame(
         {
             "Codeur": shown["nom"],
-            "Qui est-ce ?": shown["qui"],
+            "Qui est-ce ?": [_wide(who) for who in shown["qui"]],
             "Propositions codées": found["n"].astype("Int64"),
             "Codées comme publié": [
                 MISSING
@@ -56,6 +58,12 @@ def show_coders_beside_published(
         note="κ : accord au-delà du hasard ; 1, accord parfait ; 0, celui du hasard ; entre "
         "crochets, intervalle à 95 % (rééchantillonnage des propositions). Aucun de ces accords ne "
         "dit qui a raison. L’écart des calculs est leur erreur, si l’on tient le publié pour vrai.",
+    )
+
+
+def _wide(text: str) -> Markup:
+    return Markup('<span style="display:inline-block;min-width:13rem">{}</span>').format(
+        typeset(text)
     )
 
 
@@ -157,7 +165,7 @@ def show_rates(rates: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.Dat
                     f"→{NO_BREAK}{labels.get(name, str(name))}": int(n)
                     for name, n in counts.items()
                 },
-                "Gardée : taux plausible": _rate(group.loc[group["code_to"] == code].iloc[0]),
+                "Taux gardé": _rate(group.loc[group["code_to"] == code].iloc[0]),
             }
         )
     table = pd.DataFrame(rows)
@@ -165,7 +173,7 @@ def show_rates(rates: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.Dat
     return show_table(
         table.drop(columns="Lecteur") if len(readers) == 1 else table,
         caption=f"Où {who} range les propositions de chaque catégorie publiée",
-        note="Nombre de propositions ; à droite, le taux de celles qui restent dans leur "
+        note="En colonnes, la catégorie que donne le lecteur. Nombre de propositions ; à droite, le taux de celles qui restent dans leur "
         "catégorie, et l’intervalle où il est plausible (95 %), large quand les comptes sont "
         "petits.",
     )
