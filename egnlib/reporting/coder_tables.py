@@ -173,9 +173,9 @@ def show_rates(rates: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.Dat
     return show_table(
         table.drop(columns="Lecteur") if len(readers) == 1 else table,
         caption=f"Où {who} range les propositions de chaque catégorie publiée",
-        note="En colonnes, la catégorie que donne le lecteur. Nombre de propositions ; à droite, le taux de celles qui restent dans leur "
-        "catégorie, et l’intervalle où il est plausible (95 %), large quand les comptes sont "
-        "petits.",
+        note="En colonnes, la catégorie que donne le lecteur : nombre de propositions. À droite, "
+        "le taux de celles qui restent dans leur catégorie, et l’intervalle où il est plausible "
+        "(95 %), large quand les comptes sont petits.",
     )
 
 
