@@ -161,10 +161,7 @@ def show_rates(rates: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.Dat
             {
                 "Publiée en": labels.get(code, str(code)),
                 "Lecteur": str(coders.at[reader, "court"]),
-                **{
-                    f"→{NO_BREAK}{labels.get(name, str(name))}": int(n)
-                    for name, n in counts.items()
-                },
+                **{labels.get(name, str(name)): int(n) for name, n in counts.items()},
                 "Taux gardé": _rate(group.loc[group["code_to"] == code].iloc[0]),
             }
         )

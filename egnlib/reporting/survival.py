@@ -75,7 +75,7 @@ def verdict(
         units = "de la seule non codée" if n_uncoded == 1 else f"des {n_uncoded} non codées"
         return f"{SIGNS['often']}{NO_BREAK}dépend {units}"
     if unsettled(low, high):
-        return f"{SIGNS['often']}{NO_BREAK}de {span(low, high)}, selon ce qu’on suppose"
+        return f"{SIGNS['often']}{NO_BREAK}indécis ({span(low, high)})"
     if share <= 1 - NEARLY:
         return f"{sign}ne tient presque jamais ({surely(share)})"
     words = {"nearly": "tient presque toujours", "often": "tient le plus souvent"}
@@ -147,7 +147,8 @@ def show_survival(
         caption=caption,
         note="● toujours vraie ; ◕ dans 95 % des cas au moins ; ◑ dans plus de la moitié, ou sans "
         "que l’on puisse trancher ; ◔ dans la moitié au plus ; ○ jamais vraie. « Désaccord "
-        "mesuré » : part des relectures tirées au sort. Une égalité suffit à rendre fausse une "
+        "mesuré » : part des relectures tirées au sort ; « indécis » quand elle dépend trop de ce "
+        "qu’on suppose des désaccords jamais rencontrés. Une égalité suffit à rendre fausse une "
         "phrase qui compare.",
     )
 

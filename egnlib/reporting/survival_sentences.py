@@ -60,7 +60,7 @@ def _by_reading(rows: pd.DataFrame) -> str:
         return f"vrai dans {among} {last}, selon le lecteur dont on mesure le désaccord"
     low, high = rows["low"].min(), rows["high"].max()
     if unsettled(low, high):
-        return f"vrai dans {span(low, high)} {last}, selon ce qu’on suppose"
+        return f"indécis pour les relectures tirées au sort (vrai dans {span(low, high)})"
     share = rows["share"].iloc[0]
     told = french_percent(share, decimals=0) if share in (0, 1) else surely(share)
     return f"vrai dans {told} {last}"
