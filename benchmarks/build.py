@@ -36,6 +36,8 @@ MODULES = {
     "06_absences_et_robustesse": [*TABLES, *FIGURES, *TESTS],
     "07_vocabulaire": [*TABLES, *FIGURES, *TESTS, "prince", "simplemma"],
     "08_certificat": [*TABLES, *FIGURES],
+    "09_codage_et_accord": [*TABLES, *FIGURES, "scipy.special", "sklearn.linear_model"],
+    "10_ce_que_change_le_codeur": [*TABLES, *FIGURES, *TESTS, "sklearn.linear_model"],
     "11_parts_corrigees": [*TABLES, *FIGURES, *TESTS],
 }
 FLOOR = """

@@ -33,7 +33,9 @@ COMPUTED = {
         "document_a, document_b, code, part_a, part_b, difference, borne_basse, borne_haute, "
         "p_ajustee"
     ),
-    "accord": "codebook, coders, code, coefficient, valeur, borne_basse, borne_haute, n",
+    "accord": (
+        "id_document, codebook, coders, code, coefficient, valeur, borne_basse, borne_haute, n"
+    ),
 }
 # Folders of a person, written so that this file does not hold one.
 HOME = re.compile(r"(?<![\w.])(?:/" + r"(?:home|Users|root)/|[A-Z]:\\Users\\)[\w.-]+")

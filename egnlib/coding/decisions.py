@@ -11,7 +11,7 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{3})?Z)?")
 FORMULA = re.compile(r"[=+\-@]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 # Coders whose codes are computed, never typed.
-COMPUTED = ("publie", "regles")
+COMPUTED = ("publie", "regles", "machine")
 
 
 def decision_problems(

@@ -6,6 +6,21 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "absences": ["absence_sentence"],
+        "agreement_sentences": [
+            "agreement_sentence",
+            "chance_agreement_sentence",
+            "code_agreement_sentence",
+            "conventions_sentence",
+            "dominance_sentence",
+            "interval_sentence",
+            "show_chance",
+        ],
+        "agreements": [
+            "agreement_groups",
+            "describe_agreement",
+            "plot_agreement",
+            "show_agreement",
+        ],
         "associations": [
             "alternative_sentence",
             "independence_sentence",
@@ -38,6 +53,25 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "situations_sentence",
             "smallest_change_sentence",
         ],
+        "coder_charts": [
+            "charts_by_coder_sentence",
+            "describe_charts_by_coder",
+            "plot_charts_by_coder",
+        ],
+        "coder_tables": [
+            "readers_sentence",
+            "show_coder_cells",
+            "show_coders_beside_published",
+            "show_rates",
+        ],
+        "coders": [
+            "coder_gap_sentence",
+            "describe_coder_shares",
+            "plot_coder_shares",
+            "read_texts_sentence",
+            "readings_sentence",
+            "show_coders",
+        ],
         "comparisons": [
             "comparison_sentence",
             "compatible_sentence",
@@ -57,6 +91,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "countings": ["choice_of_columns", "countings_sentence", "show_countings"],
         "crosstabs": ["show_cross_table"],
+        "disputes": ["disputed_sentence", "show_disputed", "show_smallest_recodings"],
+        "discussions": [
+            "discussion_sentence",
+            "show_code_pairs",
+            "show_confusion",
+            "show_disagreements",
+        ],
         "distributions": ["describe_shares", "show_empty_cells", "show_readings"],
         "dots": ["describe_statements", "plot_statements"],
         "doubles": ["describe_states", "plot_states", "show_double_entries", "states_sentence"],
@@ -91,6 +132,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "distribution_sentence",
             "reading_sentence",
         ],
+        "share_bands": ["describe_share_bands", "plot_share_bands"],
         "specific_words": [
             "chance_sentence",
             "compared_words_sentence",
@@ -105,6 +147,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "show_respondents",
             "show_statements",
             "statements_sentence",
+        ],
+        "survival": ["sentence_text", "show_survival", "verdict"],
+        "survival_sentences": [
+            "prior_sentence",
+            "show_sentences",
+            "survival_sentence",
+            "survivors_sentence",
         ],
         "tables": ["show_table"],
     },
