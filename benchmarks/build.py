@@ -27,6 +27,13 @@ FIGURES = [
     "matplotlib.backends.backend_svg",
 ]
 TESTS = ["scipy.stats", "statsmodels.stats.proportion", "statsmodels.stats.multitest"]
+LEARNING = [
+    "scipy.optimize",
+    "scipy.sparse.csgraph",
+    "sklearn.feature_extraction.text",
+    "sklearn.linear_model",
+    "sklearn.model_selection",
+]
 MODULES = {
     "01_repartition": [*TABLES, *FIGURES, *TESTS],
     "02_questionnaire": [*TABLES, *FIGURES, "statsmodels.stats.proportion"],
@@ -36,8 +43,8 @@ MODULES = {
     "06_absences_et_robustesse": [*TABLES, *FIGURES, *TESTS],
     "07_vocabulaire": [*TABLES, *FIGURES, *TESTS, "prince", "simplemma"],
     "08_certificat": [*TABLES, *FIGURES],
-    "09_codage_et_accord": [*TABLES, *FIGURES, "scipy.special", "sklearn.linear_model"],
-    "10_ce_que_change_le_codeur": [*TABLES, *FIGURES, *TESTS, "sklearn.linear_model"],
+    "09_codage_et_accord": [*TABLES, *FIGURES, *LEARNING],
+    "10_ce_que_change_le_codeur": [*TABLES, *FIGURES, *TESTS, *LEARNING],
     "11_parts_corrigees": [*TABLES, *FIGURES, *TESTS],
 }
 FLOOR = """

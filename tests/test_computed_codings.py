@@ -114,7 +114,7 @@ def spied(monkeypatch) -> list[tuple]:
     return taught
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(st.permutations(TEXTS.index.tolist()))
 def test_the_order_of_the_texts_changes_no_code(order):
     first = computed_codings(TEXTS, CODES, RULES)

@@ -6,8 +6,14 @@ import pandas as pd
 import pytest
 from test_computed_codings import CODES, RULES, TEXTS
 
-from egnlib.coding import coder_label, coder_panel, computed_codings, rule_codings, with_doubles
-from egnlib.coding.panels import coder_names
+from egnlib.coding import (
+    coder_label,
+    coder_names,
+    coder_panel,
+    computed_codings,
+    rule_codings,
+    with_doubles,
+)
 from egnlib.files import EgnError
 
 UNITS = pd.DataFrame({"id_unite": TEXTS.index, "texte": TEXTS.to_numpy()})
@@ -68,7 +74,7 @@ def test_the_machine_learns_from_the_published_coding_or_else_from_the_first_rea
     assert read_by("projet", "projet-2").learned == "projet"
     assert read_by("projet", "projet-2", learned="projet-2").learned == "projet-2"
     told = read_by("projet", "projet-2").coders.at["machine", "who"]
-    assert "imite « Projet, lecture 1 »" in told
+    assert "imite « Projet, lecture\u00a01 »" in told
 
 
 def test_the_machine_codes_only_what_its_teacher_coded():
@@ -99,6 +105,18 @@ def test_a_reading_alone_is_measured_with_the_machine_that_learned_it():
     assert read_by("publie").pair() == ["publie", "machine"]
     without = read_by("publie", learned="aucun")
     assert set(without.together["coder"]) == {"publie", "regles"}
+
+
+def test_the_pair_to_read_first_is_that_which_agrees_least_on_what_it_shares():
+    other = CODES.map({"outil": "aide", "aide": "outil"})
+    third = reading("anne", CODES.where(CODES.index != "o0", "aide"))
+    options = {"learned": "aucun", "coders": "publie,projet,anne,bob"}
+    stranger = reading("bob", other[15:])
+    found = panel(PUBLISHED, FIRST, third, stranger, **options)
+    assert found.pair() == ["publie", "bob"]
+    assert panel(PUBLISHED, FIRST, third, coders="publie,projet,anne").pair() == ["projet", "anne"]
+    apart = panel(reading("anne", CODES[:5]), reading("bob", CODES[5:]), coders="anne,bob")
+    assert apart.pair() == ["anne", "bob"]
 
 
 def test_versions_are_those_that_were_used_and_the_published_coding_had_none():
@@ -146,8 +164,8 @@ def test_doubles_given_with_the_units_are_never_parted(monkeypatch):
     ("coder", "label"),
     {
         "publie": "Codage publié",
-        "projet": "Projet, lecture 1",
-        "projet-3": "Projet, lecture 3",
+        "projet": "Projet, lecture\u00a01",
+        "projet-3": "Projet, lecture\u00a03",
         "projeteur": "projeteur",
         "machine": "Machine (calcul)",
     }.items(),

@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "codebook_page": ["codebook_page"],
         "codebook_rules": ["code_indicators", "code_rules"],
         "coded_tables": ["coded_table_problems"],
+        "coder_labels": ["coder_description", "coder_label", "coder_names"],
         "coders": [
             "chosen_coders",
             "codings_beside",
@@ -28,7 +29,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "invented": ["invented_texts", "mistaken_codes"],
         "ledger": ["append_codings", "coded_by_all", "latest_codings", "read_codings"],
         "machine": ["MachineCoder", "train_machine"],
-        "panels": ["Panel", "coder_label", "coder_panel", "with_doubles"],
+        "panels": ["Panel", "coder_panel", "with_doubles"],
         "sheet_import": ["import_codings"],
         "starred_texts": ["starred_texts"],
         "suggestions": ["Suggestions", "suggest_codes"],

@@ -6,11 +6,11 @@ from pathlib import Path
 import pandas as pd
 
 from egnlib.coding.codebook import Codebook
+from egnlib.coding.coder_labels import PROJECT, coder_label
 from egnlib.coding.codings import PUBLISHED
 from egnlib.coding.computed import computed_codings
 from egnlib.coding.ledger import coded_by_all
 from egnlib.coding.machine import MACHINE
-from egnlib.coding.panels import PROJECT, coder_label
 from egnlib.coding.suggestions import RULES_CODER
 from egnlib.files import EgnError
 

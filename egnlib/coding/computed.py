@@ -130,7 +130,8 @@ def _left_out(
     codes, parts = codes[texts.index], _parts(texts, groups)
     _check_parts(parts)
     machine = pd.Series(index=texts.index, dtype="object")
-    # One thread: in many small fits, several mostly wait for one another (ten times slower).
+    # One thread: in many small fits, several gain nothing, and wait for one another on a machine
+    # that is busy (five to ten times slower).
     with threadpool_limits(1):
         for train, test in coding_folds(codes.astype("str").tolist(), parts.tolist(), seed=seed):
             kept = (column.iloc[train] for column in (texts, codes, parts))

@@ -1,12 +1,13 @@
 """Panels: the coders of the same units side by side, people and computed ones, and who they are."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import pandas as pd
 
 from egnlib.coding.codebook import Codebook
+from egnlib.coding.coder_labels import coder_description, coder_label, coder_names
 from egnlib.coding.codings import PUBLISHED
 from egnlib.coding.computed import computed_codings, rule_codings
 from egnlib.coding.decisions import CONFIDENCES
@@ -18,8 +19,6 @@ from egnlib.files import EgnError
 NOBODY = "aucun"
 UNCODED = "sans_code"
 READING, COMPUTATION = "lecture", "calcul"
-PROJECT = re.compile(r"projet(?:-(\d+))?")
-RANKS = ("première", "deuxième", "troisième", "quatrième", "cinquième", "sixième")
 
 
 @dataclass(frozen=True)
@@ -66,15 +65,17 @@ class Panel:
         return self.codings.loc[self.codings["coder"].isin(readings)]
 
     def pair(self, named: str = "") -> list[str]:
-        """Two coders to set against each other: those named, or the first two of `together`.
+        """Two coders to set against each other.
+
+        They are those named, or the two of `together` that agree least on the texts they share:
+        the pair whose disagreements are worth reading first.
 
         Raises
         ------
         EgnError
             If two coders of the panel are not named.
         """
-        first = self.coders.index[self.coders.index.isin(self.together["coder"])][:2]
-        chosen = coder_names(named) or first.tolist()
+        chosen = coder_names(named) or _least_alike(self.together)
         if len(set(chosen)) != 2 or not set(chosen) <= set(self.coders.index):
             message = (
                 f"Deux codeurs sont à croiser : « {', '.join(chosen)} » ne convient pas. Codeurs "
@@ -180,48 +181,18 @@ def with_doubles(units: pd.DataFrame, consultation: Consultation) -> pd.DataFram
     return units.assign(double=identifiers.map(repeated).fillna(identifiers))
 
 
-def coder_names(text: str) -> list[str]:
-    """Coders named in a text, separated by commas.
-
-    Examples
-    --------
-    >>> coder_names("publie, lecteur-1,")
-    ['publie', 'lecteur-1']
-    """
-    return [name.strip() for name in text.split(",") if name.strip()]
-
-
-def coder_label(coder: str) -> str:
-    """Label of a coder, as figures and tables name it.
-
-    Examples
-    --------
-    >>> [coder_label(name) for name in ("publie", "projet", "projet-2", "anne", "regles")]
-    ['Codage publié', 'Projet, lecture 1', 'Projet, lecture 2', 'anne', 'Règles (calcul)']
-    """
-    known = {
-        PUBLISHED: "Codage publié",
-        RULES_CODER: "Règles (calcul)",
-        MACHINE: "Machine (calcul)",
+def _least_alike(codings: pd.DataFrame) -> list[str]:
+    """Two coders whose codes are alike on the smallest share of their common units."""
+    codes = codings.astype({"coder": "str", "code": "str"})
+    wide = codes.pivot(index="id_unite", columns="coder", values="code")
+    order = codings["coder"].cat.categories
+    found = [name for name in order if name in wide]
+    alike = {
+        pair: (both.iloc[:, 0] == both.iloc[:, 1]).mean()
+        for pair in combinations(found, 2)
+        if len(both := wide[[*pair]].dropna())
     }
-    project = PROJECT.fullmatch(coder)
-    return f"Projet, lecture {project[1] or 1}" if project else known.get(coder, coder)
-
-
-def _who(coder: str, teacher: str) -> str:
-    project = PROJECT.fullmatch(coder)
-    if project:
-        rank = int(project[1] or 1)
-        told = RANKS[rank - 1] if 0 < rank <= len(RANKS) else f"{rank}e"
-        return f"{told} lecture faite par ce projet lui-même, et non par les auteurs du document"
-    known = {
-        PUBLISHED: "le classement imprimé par le document, avec ses propres catégories",
-        RULES_CODER: "les mots indices de la grille, sans personne ; pas de code quand ils "
-        "manquent ou se contredisent",
-        MACHINE: f"un apprentissage qui imite « {coder_label(teacher)} » ; chaque texte est codé "
-        "par une machine qui ne l’a pas vu",
-    }
-    return known.get(coder, "une personne, sous un pseudonyme")
+    return list(min(alike, key=alike.get)) if alike else found[:2]
 
 
 def _ranks() -> dict[str, int]:
@@ -287,7 +258,7 @@ def _coders(codings: pd.DataFrame, n_units: int, teacher: str) -> pd.DataFrame:
         {
             "label": [coder_label(name) for name in coders],
             "kind": pd.Series(COMPUTATION, coders).where(computed, READING),
-            "who": [_who(name, teacher) for name in coders],
+            "who": [coder_description(name, learned=teacher) for name in coders],
             "n": groups.size().to_numpy(),
             "n_units": n_units,
             "version": versions.to_numpy(),

@@ -13,6 +13,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "conventions_sentence",
             "dominance_sentence",
             "interval_sentence",
+            "perfect_agreement_sentence",
             "show_chance",
         ],
         "agreements": [

@@ -78,14 +78,15 @@ def agreement_groups(together: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFram
     >>> len(agreement_groups(pair, pair))
     1
     """
-    inside = pairs["coders"].map(lambda coders: _within(coders, together["coders"].iloc[0]))
+    inside = pairs["coders"].map(lambda coders: within(coders, together["coders"].iloc[0]))
     parts = [together, pairs.loc[inside], pairs.loc[~inside]]
     keys = ["coders", "code", "coefficient"]
     every = pd.concat([part for part in parts if len(part)], ignore_index=True)
     return every.drop_duplicates(keys, ignore_index=True)
 
 
-def _within(coders: str, others: str) -> bool:
+def within(coders: str, others: str) -> bool:
+    """Whether all the coders of a row are among those of another."""
     return set(coders.split("+")) <= set(others.split("+"))
 
 
@@ -143,7 +144,7 @@ def plot_agreement(
     rows = shown_rows(agreement_rows(agreement, labels=labels))
     axes = new_axes(7.6, 0.56 * len(rows) + 1.75)
     first = rows["coders"].iloc[0]
-    inside = [_within(coders, first) for coders in rows["coders"]]
+    inside = [within(coders, first) for coders in rows["coders"]]
     for place, row in enumerate(rows.itertuples(index=False)):
         _draw(axes, place, row, color=BLUE if inside[place] else MUTED)
     if not all(inside):

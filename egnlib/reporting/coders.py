@@ -195,13 +195,12 @@ def readings_sentence(coders: pd.DataFrame) -> str:
         number = UP_TO_TEN[len(readings)] if known else str(len(readings))
         start = f"{number[:1].upper()}{number[1:]} lectures de ces textes sont comparées"
         return f"{start} : {french_list(told)}.{apart}"
-    named = (
-        f"Une seule lecture de ces textes est enregistrée, « {readings[0]} »"
-        if readings
-        else "Aucune lecture de ces textes n’est enregistrée"
-    )
+    named, awaited = "Aucune lecture de ces textes n’est enregistrée", "deux lectures"
+    if readings:
+        named = f"Une seule lecture de ces textes est enregistrée, « {readings[0]} »"
+        awaited = "une seconde lecture"
     return (
-        f"{named} : la question de cette page attend encore une seconde lecture. L’accord est "
-        f"mesuré ici avec {french_list([f'« {name} »' for name in computed])} : il dit à quel "
+        f"{named} : la question de cette page attend encore {awaited}. L’accord est mesuré ici "
+        f"avec {french_list([f'« {name} »' for name in computed])} : il dit à quel "
         "point un calcul retrouve ces codes, non si deux lecteurs s’accorderaient."
     )
