@@ -44,6 +44,7 @@ MODULES = {
     "07_vocabulaire": [*TABLES, *FIGURES, *TESTS, "prince", "simplemma"],
     "08_certificat": [*TABLES, *FIGURES],
     "09_codage_et_accord": [*TABLES, *FIGURES, *LEARNING],
+    "10_ce_que_change_le_codeur": [*TABLES, *FIGURES, *TESTS, *LEARNING],
     "11_parts_corrigees": [*TABLES, *FIGURES, *TESTS],
 }
 FLOOR = """

@@ -7,7 +7,7 @@ from itertools import combinations
 import pandas as pd
 
 from egnlib.coding.codebook import Codebook
-from egnlib.coding.coders import coder_description, coder_label, coder_names
+from egnlib.coding.coder_labels import coder_description, coder_label, coder_names
 from egnlib.coding.codings import PUBLISHED
 from egnlib.coding.computed import computed_codings, rule_codings
 from egnlib.coding.decisions import CONFIDENCES

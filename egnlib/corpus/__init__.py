@@ -39,6 +39,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "lines": ["line_numbers"],
         "participants": ["LABELS"],
         "passages": ["read_passages", "with_passages"],
+        "printed_absences": ["joined_lines", "printed_absences"],
         "published": [
             "published_distribution",
             "published_shares",

@@ -54,6 +54,17 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "situations_sentence",
             "smallest_change_sentence",
         ],
+        "coder_charts": [
+            "charts_by_coder_sentence",
+            "describe_charts_by_coder",
+            "plot_charts_by_coder",
+        ],
+        "coder_tables": [
+            "readers_sentence",
+            "show_coder_cells",
+            "show_coders_beside_published",
+            "show_rates",
+        ],
         "coders": [
             "coder_gap_sentence",
             "describe_coder_shares",
@@ -81,6 +92,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "countings": ["choice_of_columns", "countings_sentence", "show_countings"],
         "crosstabs": ["show_cross_table"],
+        "disputes": ["disputed_sentence", "show_disputed", "show_smallest_recodings"],
         "discussions": [
             "discussion_sentence",
             "show_code_pairs",
@@ -121,6 +133,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "distribution_sentence",
             "reading_sentence",
         ],
+        "share_bands": ["describe_share_bands", "plot_share_bands"],
         "specific_words": [
             "chance_sentence",
             "compared_words_sentence",
@@ -135,6 +148,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "show_respondents",
             "show_statements",
             "statements_sentence",
+        ],
+        "survival": ["sentence_text", "show_survival", "verdict"],
+        "survival_sentences": [
+            "prior_sentence",
+            "show_sentences",
+            "survival_sentence",
+            "survivors_sentence",
         ],
         "tables": ["show_table"],
     },
