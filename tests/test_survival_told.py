@@ -442,7 +442,7 @@ def test_rates_are_shown_as_counts_with_the_rate_of_what_stays():
     shown = reporting.show_rates(RATES, labels=LABELS, coders=WHOLE)
     assert table_rows(shown) == [
         ["Arbres", "3", "1", "70 % [30 % ; 90 %]"],
-        ["Bancs", "0", "4", "90 % [50 % ; 100 %]"],
+        ["Bancs", "0", "4", "90 % (50 à 100 %)"],
     ]
     both = pd.concat([RATES, RATES.assign(reader="machine")], ignore_index=True)
     rows = table_rows(reporting.show_rates(both, labels=LABELS, coders=WHOLE))
