@@ -441,8 +441,8 @@ RATES = pd.DataFrame(
 def test_rates_are_shown_as_counts_with_the_rate_of_what_stays():
     shown = reporting.show_rates(RATES, labels=LABELS, coders=WHOLE)
     assert table_rows(shown) == [
-        ["Arbres", "3", "1", "70 % [30 % ; 90 %]"],
-        ["Bancs", "0", "4", "90 % [50 % ; 100 %]"],
+        ["Arbres", "3", "1", "70 % (30 à 90 %)"],
+        ["Bancs", "0", "4", "90 % (50 à 100 %)"],
     ]
     both = pd.concat([RATES, RATES.assign(reader="machine")], ignore_index=True)
     rows = table_rows(reporting.show_rates(both, labels=LABELS, coders=WHOLE))

@@ -178,4 +178,4 @@ def show_rates(rates: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.Dat
 
 def _rate(same: pd.Series) -> str:
     rate, low, high = (french_percent(same[name], decimals=0) for name in ("rate", "low", "high"))
-    return f"{rate}{NO_BREAK}[{low}{NO_BREAK};{NO_BREAK}{high}]"
+    return f"{rate} ({low.removesuffix(NO_BREAK + '%')} à {high})".replace(" ", NO_BREAK)
