@@ -123,13 +123,6 @@ def test_the_page_says_whether_two_readings_are_there_to_compare():
     assert reporting.readings_sentence(many).startswith("12 lectures")
 
 
-@pytest.mark.parametrize(
-    ("origin", "words"), [("passages", "les lignes entières"), ("libelles", "libellés relevés")]
-)
-def test_the_page_says_what_the_computations_read(origin, words):
-    assert words in reporting.read_texts_sentence(pd.DataFrame({"origine": [origin] * 2}))
-
-
 # ---- agreement drawn and shown
 
 

@@ -143,9 +143,7 @@ def test_every_coding_stands_in_one_table(printed, codebook, copy_of_project, mo
 
 
 def test_texts_are_what_is_recorded_and_need_no_document():
-    units = pd.DataFrame(
-        {"id_proposition": ["a", "b"], "libelle": ["Former", "Aider"], "qui": ["tous", None]}
-    )
+    units = pd.DataFrame({"libelle": ["Former", "Aider"], "qui": ["tous", None]}, index=["a", "b"])
     assert coding.recorded_texts(units).to_dict() == {"a": "Former ; tous", "b": "Aider"}
 
 
@@ -168,3 +166,26 @@ JOINED = [(["5"], "5"), (["5-6", "7"], "5-7"), (["9;5", "5-6"], "5-6;9"), ([], "
 def test_lines_of_several_references_are_joined(references, expected):
     assert joined_lines(references) == expected
     assert corpus.line_numbers("5-7") == (5, 6, 7)
+
+
+def test_both_pages_on_coders_show_the_same_codes_of_the_rules_and_of_the_machine(consultation):
+    """Notebooks 09 and 10 build their tables apart; a reader compares them."""
+    document = "egnt-hauts-de-france-2020"
+    codebook = coding.read_codebook("categories")
+    printed = consultation.propositions.query("id_document == @document")
+    beside = coding.codings_beside(printed, corpus.count_once(printed), codebook, seed=2020)
+    units = coding.with_doubles(
+        coding.codable_units(consultation, documents=[document]), consultation
+    )
+    panel = coding.coder_panel(
+        units.assign(texte=coding.recorded_texts(units)),
+        coding.coded_by_all(consultation.propositions, codebook),
+        codebook,
+        seed=2020,
+    )
+    for coder in ("publie", "projet-2", "regles", "machine"):
+        one, other = (
+            table.loc[table["coder"] == coder].set_index("id_unite")["code"].astype("str")
+            for table in (beside, panel.codings)
+        )
+        assert one.to_dict() == other.to_dict() != {}

@@ -242,7 +242,8 @@ def codings_beside(
     propositions
         Propositions of one document, every printed row.
     units
-        Those that count, each with its published ``categorie``.
+        Those that count, each with its published ``categorie`` and the one whose words it
+        repeats (``meme_que``): the machine codes doubles without having seen the other.
     codebook
         Codebook of the categories.
     seed
@@ -264,8 +265,10 @@ def codings_beside(
     """
     names = units["id_proposition"].tolist()
     by_people = coded_by_all(units, codebook, root=root)
-    learned = units.set_index("id_proposition")["categorie"]
-    computed = computed_codings(recorded_texts(units), learned, codebook, seed=seed)
+    named = units.set_index("id_proposition")
+    texts, learned = recorded_texts(named), named["categorie"]
+    doubles = named["meme_que"].fillna(named.index.to_series())
+    computed = computed_codings(texts, learned, codebook, groups=doubles, seed=seed)
     doubled = doubled_codings(propositions, names, codebook)
     order = pd.CategoricalDtype(codebook.order, ordered=True)
     tables = [
@@ -286,23 +289,23 @@ def recorded_texts(units: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     units
-        Propositions, one per row: ``id_proposition``, ``libelle``, and where they are known
-        ``qui`` and ``pourquoi``.
+        One unit per row: ``libelle``, and where they are known ``qui`` and ``pourquoi``.
 
     Returns
     -------
     Series
-        Texts, indexed by proposition.
+        Texts, with the index of the units.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> recorded_texts(pd.DataFrame({"id_proposition": ["a"], "libelle": ["Former"]})).to_dict()
-    {'a': 'Former'}
+    >>> units = pd.DataFrame({"libelle": ["Former"], "qui": ["tous"], "pourquoi": [None]})
+    >>> recorded_texts(units).tolist()
+    ['Former ; tous']
     """
     parts = [units[name] for name in ("libelle", "qui", "pourquoi") if name in units]
     texts = [
         " ; ".join(part for part in row if isinstance(part, str) and part)
         for row in zip(*parts, strict=True)
     ]
-    return pd.Series(texts, index=units["id_proposition"].tolist(), dtype="str")
+    return pd.Series(texts, index=units.index, dtype="str")

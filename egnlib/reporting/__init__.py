@@ -69,7 +69,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "coder_gap_sentence",
             "describe_coder_shares",
             "plot_coder_shares",
-            "read_texts_sentence",
             "readings_sentence",
             "show_coders",
         ],

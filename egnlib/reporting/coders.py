@@ -162,22 +162,6 @@ def coder_gap_sentence(
     )
 
 
-def read_texts_sentence(units: pd.DataFrame) -> str:
-    """Say what the rules and the machine read of each text.
-
-    Parameters
-    ----------
-    units
-        One row per text: ``origine`` (``passages`` or ``libelles``, the same for all).
-    """
-    if (units["origine"] == "passages").all():
-        return "Les calculs lisent les lignes entières du document où se trouve chaque texte."
-    return (
-        "Les calculs lisent les libellés relevés, et non le texte du document : avec lui, leurs "
-        "codes pourraient changer."
-    )
-
-
 def readings_sentence(coders: pd.DataFrame) -> str:
     """Say whether there are two readings to compare, or one beside computations.
 
