@@ -59,7 +59,7 @@ def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
     >>> import pandas as pd
     >>> found = describe_coders(pd.DataFrame({"coder": ["regles", "projet-2", "publie"]}))
     >>> found["nom"].tolist()
-    ['Codage publié', 'Projet, lecture 2', 'Règles (calcul)']
+    ['Codage publié', 'Projet, lecture\\xa02', 'Règles (calcul)']
     """
     names = sorted(codings["coder"].drop_duplicates(), key=_place)
     versions = _versions(codings)
