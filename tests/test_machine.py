@@ -6,7 +6,7 @@ import pytest
 from test_matching import codebook
 
 from egnlib.coding.codebook import read_codebook
-from egnlib.coding.evaluation import _interval, agreement, measured
+from egnlib.coding.evaluation import _interval, agreement, beside_readers, measured
 from egnlib.coding.filed_texts import (
     filed_texts,
     printed_titles,
@@ -202,3 +202,19 @@ def test_texts_on_which_the_rules_abstain_are_counted_apart():
     assert rows.loc[("regles", "tous"), ["kappa", "n", "n_abstention"]].tolist() == [1, 2, 1]
     assert rows.loc[("apprentissage", "tous"), "kappa"] == pytest.approx(0.4)
     assert rows.loc[("ensemble", "aide"), ["kappa", "n_abstention"]].tolist() == [1, 0]
+
+
+def test_readers_stand_beside_the_machine_on_the_texts_that_they_coded():
+    trials = pd.DataFrame(
+        {"groupe": "d", "attendu": ["outil", "aide"], "regles": ["outil", "outil"]},
+        index=pd.Index(["a", "b"], name="id_unite"),
+    )
+    codings = pd.DataFrame(
+        {"id_unite": ["b", "a", "z"], "coder": ["anne", "paul", "paul"], "code": "aide"}
+    )
+    table = beside_readers(trials, codings)
+    assert table["anne"].fillna("-").to_dict() == {"a": "-", "b": "aide"}
+    assert table["paul"].fillna("-").to_dict() == {"a": "aide", "b": "-"}
+    rows = measured(table, RULES)
+    assert rows["methode"].drop_duplicates().tolist() == ["regles", "anne", "paul"]
+    assert rows.set_index(["methode", "code"]).loc[("anne", "aide"), "n_abstention"] == 1

@@ -30,13 +30,19 @@ from egnlib.coding.codebook import Codebook, read_codebook
 from egnlib.coding.filed_texts import filed_texts, unlike, with_workshop
 from egnlib.coding.illustrations import read_illustrations
 from egnlib.coding.learner import log_probabilities
+from egnlib.coding.ledger import read_codings
 from egnlib.coding.machine import train_machine
 from egnlib.coding.suggestions import suggest_codes
 from egnlib.corpus import open_consultation
 from egnlib.files import EgnError
 
 KNOWN_WORKSHOP = ", l'atelier étant connu"
-METHODS = ("regles", "apprentissage", "ensemble")
+CAUTION = """
+κ de Cohen [intervalle à 95 %] (textes codés). La machine : regles, apprentissage, ensemble. Des
+lectures du projet : projet, projet-2… Le classement d'un document n'est pas une référence : un
+lecteur attentif, qui n'a que les règles écrites, ne le retrouve pas toujours. La grille des
+catégories a été écrite en étudiant le codage publié : l'accord d'une lecture qui la suit (projet-2)
+ne dit pas qu'un autre lecteur l'aurait trouvé."""
 RESAMPLES = 2000
 SEED = 2020
 
@@ -151,6 +157,25 @@ def _coded(
     )
 
 
+def beside_readers(trials: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    """Trials with what people gave to the same texts, one column per person.
+
+    Parameters
+    ----------
+    trials
+        Table of `theme_trials` or `category_trials`.
+    codings
+        What people coded with the same codebook: ``id_unite``, ``coder``, ``code``.
+
+    Returns
+    -------
+    DataFrame
+        `trials`, then one column per person who coded some of the texts, missing elsewhere.
+    """
+    read = codings.loc[codings["id_unite"].isin(trials.index)].astype({"code": "str"})
+    return trials.join(read.pivot(index="id_unite", columns="coder", values="code"))
+
+
 def agreement(expected: pd.Series, given: pd.Series) -> float:
     """Cohen's κ; missing where both sides use one and the same code only."""
     from sklearn.metrics import cohen_kappa_score
@@ -177,12 +202,14 @@ def measured(trials: pd.DataFrame, codebook: Codebook, *, seed: int = SEED) -> p
     DataFrame
         One row per ``groupe`` × ``methode`` × ``code`` (``tous``, or one code against the others):
         ``kappa``, ``borne_basse``, ``borne_haute`` (95 %, percentiles of a bootstrap by unit),
-        ``n`` texts coded by the method, ``n_abstention``. Texts on which the rules abstain are left
-        out of their κ and counted.
+        ``n`` texts coded by the method, ``n_abstention``. The methods are the columns of `trials`
+        after ``attendu``. Texts that a method leaves without a code are left out of its κ and
+        counted.
     """
     rows = []
+    methods = [name for name in trials.columns if name not in ("groupe", "attendu")]
     for group, tested in trials.groupby("groupe", sort=False):
-        for method in METHODS:
+        for method in methods:
             coded = tested.loc[tested[method].notna()]
             for code in ("tous", *codebook.order):
                 pair = coded[["attendu", method]]
@@ -218,7 +245,8 @@ def evaluation(*, root: Path | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of `measured`, with ``codebook`` and ``source`` (texts or labels) before them.
+        Rows of `measured`, with ``codebook`` and ``source`` (texts or labels) after them. Readers
+        stand beside the machine: what they gave says how far the filing itself can be found again.
     """
     texts = filed_texts(open_consultation(root=root), root=root)
     trials = (
@@ -231,7 +259,8 @@ def evaluation(*, root: Path | None = None) -> pd.DataFrame:
     for name, trial, tested, more in trials:
         codebook = read_codebook(name, root=root)
         illustrations = read_illustrations(codebook, root=root)
-        table = measured(trial(tested, codebook, illustrations=illustrations), codebook)
+        coded = trial(tested, codebook, illustrations=illustrations)
+        table = measured(beside_readers(coded, read_codings(codebook, root=root)), codebook)
         tables.append(table.assign(codebook=name, source=table["groupe"].map(sources) + more))
     return pd.concat(tables, ignore_index=True)
 
@@ -248,9 +277,12 @@ def main() -> None:
         ["codebook", "groupe", "source"], sort=False
     ):
         click.echo(f"\n{codebook}, {group} ({source})")
-        click.echo(f"{'code':14}" + "".join(f"{method:>27}" for method in METHODS))
+        rows = rows.loc[rows.groupby("methode")["n"].transform("max") > 0]
+        methods = rows["methode"].drop_duplicates()
+        click.echo(f"{'code':14}" + "".join(f"{method:>27}" for method in methods))
         for code, line in rows.groupby("code", sort=False):
             click.echo(f"{code:14}" + "".join(f"{_cell(row):>27}" for row in line.itertuples()))
+    click.echo(CAUTION)
 
 
 def _cell(row: object) -> str:
