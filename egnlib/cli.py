@@ -92,10 +92,15 @@ def tell_outcomes(outcomes: list["Outcome"], forgotten: list[str], *, n_chosen: 
         )
     for name in forgotten:
         click.echo(f"retiré : {name}")
+    n_made = len(outcomes) - len(failed)
     click.echo(
-        f"{n_chosen} rapports : {len(outcomes) - len(failed)} refaits, "
+        f"{n_chosen} rapport{_plural(n_chosen)} : {n_made} refait{_plural(n_made)}, "
         f"{n_chosen - len(outcomes)} à jour, {len(failed)} en échec. Voir reports/index.html."
     )
+
+
+def _plural(count: int) -> str:
+    return "s" if count > 1 else ""
 
 
 def check_chosen(chosen: list, reports: list, dossiers: tuple[str, ...], notebook: str) -> None:

@@ -265,7 +265,7 @@ def test_a_second_build_runs_nothing_and_changes_nothing(root, monkeypatch):
     result = egn("build")
     assert result.exit_code == 0
     assert result.output == (
-        "3 rapports : 0 refaits, 3 à jour, 0 en échec. Voir reports/index.html.\n"
+        "3 rapports : 0 refait, 3 à jour, 0 en échec. Voir reports/index.html.\n"
     )
     assert written(root) == before
 
@@ -441,6 +441,16 @@ def test_a_codebook_and_the_named_tables_are_what_a_real_notebook_depends_on(pro
             *codebooks,
         ]
         assert "absent" not in parts.values()
+
+
+@pytest.mark.parametrize("name", ["09_codage_et_accord", "10_ce_que_change_le_codeur"])
+def test_a_coding_that_is_added_makes_the_pages_about_coders_again(name, copy_of_project):
+    report = Report("essai", "Essai", (NORTH,), name, {"dossier": "essai"})
+    before = fingerprints.fingerprint(report, copy_of_project, document_paths=[])
+    codings = copy_of_project / "data" / "coding" / "codings.csv"
+    codings.write_text(codings.read_text(encoding="utf-8") + "x,y,1,z,,,,2026-11-27\n", "utf-8")
+    after = fingerprints.fingerprint(report, copy_of_project, document_paths=[])
+    assert {part for part in before if before[part] != after[part]} == {"table codings"}
 
 
 def test_the_columns_of_a_table_that_a_notebook_writes_are_among_what_it_depends_on(

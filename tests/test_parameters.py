@@ -181,6 +181,14 @@ def test_a_table_named_by_keyword_is_read_too(notebook):
     assert tables_read(notebook('egn.read_table(name="themes")')) == ["themes"]
 
 
+def test_a_notebook_that_asks_more_than_a_codebook_of_the_coding_room_reads_what_people_coded(
+    notebook,
+):
+    asked = "coding.read_codebook(grille)\ncoding.codings_beside(propositions, unites, grille)"
+    assert tables_read(notebook(asked)) == ["codings", "illustrations"]
+    assert tables_read(notebook('coding.read_codebook("themes")')) == []
+
+
 def test_a_notebook_that_reads_nothing_has_no_table(notebook):
     assert tables_read(notebook("x = 1")) == []
 

@@ -10,6 +10,7 @@ from egnlib.files import EgnError
 
 TYPES = {"str": str, "int": int, "float": (int, float), "bool": bool, "list": list}
 TAG = "parameters"
+CODED_TABLES = {"codings", "illustrations"}
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,9 @@ def tables_read(path: Path) -> list[str]:
     """Tables that a notebook reads by name, in alphabetical order.
 
     They are the literal arguments of ``read_table``: a notebook names its inputs. A notebook that
-    opens the whole consultation reads every recorded table, told as ``*``.
+    opens the whole consultation reads every recorded table, told as ``*``. One that calls the room
+    ``coding`` for more than a codebook is taken to read what people coded: better one report made
+    again for nothing than one that goes on showing former codes.
     """
     names = set()
     for call in _calls(path):
@@ -107,6 +110,8 @@ def tables_read(path: Path) -> list[str]:
             names.add(_argument(call, 0, "name"))
         elif name == "open_consultation":
             names.add("*")
+        elif ast.unparse(call.func).startswith("coding.") and name != "read_codebook":
+            names |= CODED_TABLES
     return sorted(names - {None})
 
 
