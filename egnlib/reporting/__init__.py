@@ -13,11 +13,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "conventions_sentence",
             "dominance_sentence",
             "interval_sentence",
-            "perfect_agreement_sentence",
             "show_chance",
         ],
+        "agreement_rows": ["agreement_caption", "agreement_groups"],
         "agreements": [
-            "agreement_groups",
             "describe_agreement",
             "plot_agreement",
             "show_agreement",
@@ -116,6 +115,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plural",
         ],
         "outputs": ["write_processed"],
+        "pair_sentences": ["pair_range_sentence", "perfect_agreement_sentence"],
         "provenance": ["show_provenance"],
         "robustness": [
             "describe_flipped_shares",
