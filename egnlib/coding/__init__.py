@@ -10,11 +10,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "codebook_page": ["codebook_page"],
         "codebook_rules": ["code_indicators", "code_rules"],
         "coded_tables": ["coded_table_problems"],
-        "coder_labels": ["coder_description", "coder_label", "coder_names"],
+        "coder_labels": ["coder_description", "coder_label", "coder_names", "describe_coders"],
         "coders": [
             "chosen_coders",
             "codings_beside",
-            "describe_coders",
             "doubled_codings",
             "measured_readers",
             "recorded_texts",
