@@ -77,6 +77,26 @@ def _kappa(row: tuple) -> str:
     return f"{told}{NO_BREAK}[{low}{NO_BREAK};{NO_BREAK}{high}]"
 
 
+def partial_coders(coders: pd.DataFrame) -> list[str]:
+    """Coders who coded too little to be counted with the others (``partiel``)."""
+    return coders.index[coders["partiel"]].tolist()
+
+
+def set_apart_sentence(coders: pd.DataFrame) -> str:
+    """Name the coders who coded too little to be counted; an empty text where there are none.
+
+    Parameters
+    ----------
+    coders
+        Coders (index): ``dit``, ``n``, ``n_units``, ``partiel``.
+    """
+    few = [
+        f"{row.dit} ({french_number(row.n)} sur {french_number(row.n_units)})"
+        for row in coders.loc[partial_coders(coders)].itertuples()
+    ]
+    return f"Mis à part, faute d’avoir assez codé : {french_list(few)}." if few else ""
+
+
 def show_coder_cells(
     cells: pd.DataFrame,
     absences: pd.DataFrame,
@@ -126,7 +146,7 @@ def readers_sentence(readers: Sequence[str], *, coders: pd.DataFrame) -> str:
     readers
         Coders whose disagreement is measured.
     coders
-        Coders (index): ``dit``, ``nature``.
+        Coders (index): ``dit``, ``nature``, and those of :func:`set_apart_sentence`.
     """
     who = french_list([str(coders.at[name, "dit"]) for name in readers])
     if (coders.loc[list(readers), "nature"] == "calcul").all():
@@ -136,7 +156,8 @@ def readers_sentence(readers: Sequence[str], *, coders: pd.DataFrame) -> str:
             "autre avis."
         )
     each = "" if len(readers) == 1 else ", tour à tour"
-    return f"Le désaccord est mesuré avec {who}{each}."
+    others = coders.loc[(coders["nature"] == "lecture") & ~coders.index.isin(list(readers))]
+    return f"Le désaccord est mesuré avec {who}{each}. {set_apart_sentence(others)}".strip()
 
 
 def show_rates(rates: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.DataFrame) -> Fragment:
