@@ -22,6 +22,7 @@ WHO = pd.DataFrame(
         "n": [10, 10, 4],
         "n_units": 10,
         "version": ["2", "2", "2"],
+        "partiel": [False, False, False],
     },
     index=pd.Index(["anne", "bob", "regles"], name="coder"),
 )
@@ -105,6 +106,17 @@ def test_the_code_used_most_unevenly_is_named_with_both_ends():
     same = codings({"anne": "xy", "bob": "yx"})
     told = reporting.coder_gap_sentence(same, WHO, labels=CODES)
     assert told == "Les codeurs emploient chaque code dans la même proportion."
+
+
+def test_who_coded_too_little_is_not_compared_with_the_others_code_by_code():
+    few = WHO.assign(partiel=[False, False, True])
+    told = plain(reporting.coder_gap_sentence(EVERY, few, labels=CODES))
+    assert "« Personnes » : 40 % des textes pour « Bob », 30 % pour « Anne »" in told
+    assert told.endswith(
+        "Mis à part, faute d’avoir assez codé : « Règles (calcul) » (4 textes sur 10)."
+    )
+    alone = plain(reporting.coder_gap_sentence(EVERY, few.drop(index="bob"), labels=CODES))
+    assert "100 % des textes pour « Règles (calcul) »" in alone and "Mis à part" not in alone
 
 
 def test_the_page_says_whether_two_readings_are_there_to_compare():

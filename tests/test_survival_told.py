@@ -504,6 +504,10 @@ def test_coders_are_shown_with_their_agreement():
     assert [row[0] for row in rows] == ["Codage publié", "anne"]
     assert rows[0][2:] == ["44", "—", "—"]
     assert rows[1][2:] == ["3", "2 (67 %)", "0,40 [−0,20 ; 1,00]"]
+    shown = reporting.show_coders_beside_published(
+        CODERS.loc[["publie", "anne"]], agreement, n_units=44, note="anne a recodé."
+    )
+    assert "anne a recodé." in shown.html
 
 
 def test_cells_said_empty_are_shown_by_coder():

@@ -29,6 +29,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "ledger": ["append_codings", "coded_by_all", "latest_codings", "read_codings"],
         "machine": ["MachineCoder", "train_machine"],
         "panels": ["Panel", "coder_panel", "with_doubles"],
+        "revisions": ["changed_units", "recoded_units"],
         "sheet_import": ["import_codings"],
         "starred_texts": ["starred_texts"],
         "suggestions": ["Suggestions", "suggest_codes"],

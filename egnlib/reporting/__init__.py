@@ -69,6 +69,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "describe_coder_shares",
             "plot_coder_shares",
             "readings_sentence",
+            "revisions_sentence",
             "show_coders",
         ],
         "comparisons": [

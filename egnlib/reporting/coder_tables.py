@@ -16,9 +16,20 @@ from egnlib.reporting.numbers import (
 from egnlib.reporting.tables import show_table
 from egnlib.reporting.typography import typeset
 
+KAPPA = (
+    "κ : accord au-delà du hasard ; 1, accord parfait ; 0, celui du hasard ; entre crochets, "
+    "intervalle à 95 % (rééchantillonnage des propositions). Aucun de ces accords ne dit qui a "
+    "raison. L’écart des calculs est leur erreur, si l’on tient le publié pour vrai."
+)
+
 
 def show_coders_beside_published(
-    coders: pd.DataFrame, agreement: pd.DataFrame, *, n_units: int, reference: str = "publie"
+    coders: pd.DataFrame,
+    agreement: pd.DataFrame,
+    *,
+    n_units: int,
+    reference: str = "publie",
+    note: str = "",
 ) -> Fragment:
     """Show who codes, and how far each agrees with the published coding.
 
@@ -33,6 +44,8 @@ def show_coders_beside_published(
         Propositions of the chart.
     reference
         Coder of the chart.
+    note
+        What is to be added to the line under the table.
     """
     shown = coders.loc[coders["nature"] != "double"]
     found = agreement.reindex(shown.index)
@@ -55,9 +68,7 @@ def show_coders_beside_published(
     return show_table(
         table,
         caption="Qui a codé les propositions, et l’accord de chacun avec le codage publié",
-        note="κ : accord au-delà du hasard ; 1, accord parfait ; 0, celui du hasard ; entre "
-        "crochets, intervalle à 95 % (rééchantillonnage des propositions). Aucun de ces accords ne "
-        "dit qui a raison. L’écart des calculs est leur erreur, si l’on tient le publié pour vrai.",
+        note=f"{KAPPA} {note}".strip(),
     )
 
 
