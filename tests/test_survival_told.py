@@ -363,7 +363,7 @@ SHARES = stats.shares_by_coder(
 
 def test_the_chart_of_each_coder_has_its_mark_at_its_share_in_the_column_of_the_category():
     axes = reporting.plot_charts_by_coder(SHARES, labels=LABELS, coders=WHOLE)
-    width = 1.0 + 0.15  # the largest possible share, and room for words
+    width = 1.0 + 0.22  # the largest possible share, and room for words
     marks = [(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in axes.lines]
     expected = [
         (column * (width + 0.06) + share, place)

@@ -17,7 +17,7 @@ STYLES = {
     "lecture": ("s", ORANGE, ORANGE),
     "calcul": ("D", MUTED, "white"),
 }
-ROOM, GAP = 0.15, 0.06
+ROOM, GAP = 0.22, 0.06
 
 
 def plot_charts_by_coder(

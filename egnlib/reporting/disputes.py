@@ -116,7 +116,8 @@ def _memos(
             where = f", en « {labels.get(row.code, str(row.code))} »" if double else ""
             who = typeset(f"{coders.at[name, 'court']}{where}")
             memo = Markup('<span class="memo"><em>{}</em>\u00a0: {}</span>')
-            told.append(memo.format(who, typeset(str(row.memo))))
+            text = str(row.memo).replace("-", "\u2011") if double else str(row.memo)
+            told.append(memo.format(who, typeset(text)))
     return Markup("").join(told)
 
 
