@@ -343,8 +343,8 @@ def test_coders_who_never_part_are_listed_together_only_where_every_two_of_them_
 def test_the_readers_who_agree_least_and_most_are_named_and_computations_are_not():
     found = five_readers_and_two_computations()
     assert plain(reporting.pair_range_sentence(found, labels={"b": "Bob"})) == (
-        "Les deux qui s’accordent le moins : « Bob » et « d », κ de Cohen −0,10 (44 textes) ; le "
-        "plus : « a » et « d », κ de Cohen 0,70 (44 textes)."
+        "Les deux codeurs qui s’accordent le moins : « Bob » et « d », κ de Cohen −0,10 (44 "
+        "textes) ; le plus : « a » et « d », κ de Cohen 0,70 (44 textes)."
     )
     same = found.assign(value=0.5)
     assert plain(reporting.pair_range_sentence(same, labels={})) == (

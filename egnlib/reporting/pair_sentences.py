@@ -41,7 +41,7 @@ def pair_range_sentence(agreement: pd.DataFrame, *, labels: Mapping[str, str]) -
     if most["value"] - least["value"] < 1 - ALIKE:
         value = french_number(least["value"], decimals=2)
         return f"Deux à deux, tous s’accordent autant : κ de Cohen {value}."
-    return f"Les deux qui s’accordent le moins : {told[0]} ; le plus : {told[1]}."
+    return f"Les deux codeurs qui s’accordent le moins : {told[0]} ; le plus : {told[1]}."
 
 
 def perfect_agreement_sentence(agreement: pd.DataFrame, *, labels: Mapping[str, str]) -> str:
