@@ -1,6 +1,7 @@
 """Agreement told: coders, figures, tables and sentences, from codings worked by hand."""
 
 import re
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ WHO = pd.DataFrame(
         "n": [10, 10, 4],
         "n_units": 10,
         "version": ["2", "2", "2"],
+        "partiel": [False, False, False],
     },
     index=pd.Index(["anne", "bob", "regles"], name="coder"),
 )
@@ -106,6 +108,17 @@ def test_the_code_used_most_unevenly_is_named_with_both_ends():
     assert told == "Les codeurs emploient chaque code dans la même proportion."
 
 
+def test_who_coded_too_little_is_not_compared_with_the_others_code_by_code():
+    few = WHO.assign(partiel=[False, False, True])
+    told = plain(reporting.coder_gap_sentence(EVERY, few, labels=CODES))
+    assert "« Personnes » : 40 % des textes pour « Bob », 30 % pour « Anne »" in told
+    assert told.endswith(
+        "Mis à part, faute d’avoir assez codé : « Règles (calcul) » (4 textes sur 10)."
+    )
+    alone = plain(reporting.coder_gap_sentence(EVERY, few.drop(index="bob"), labels=CODES))
+    assert "100 % des textes pour « Règles (calcul) »" in alone and "Mis à part" not in alone
+
+
 def test_the_page_says_whether_two_readings_are_there_to_compare():
     told = plain(reporting.readings_sentence(WHO))
     assert told == (
@@ -177,11 +190,58 @@ def test_the_figure_by_code_names_the_codes():
     assert legend[0] == "au-delà du hasard (κ de Cohen)"
 
 
-def test_past_twelve_rows_the_figure_keeps_the_least_and_the_most_agreement():
-    rows = pd.DataFrame({"value": np.arange(30) / 30})
-    kept = shown_rows(rows)
-    assert kept.index.tolist() == [*range(6), *range(24, 30)]
-    assert len(shown_rows(rows.head(12))) == 12
+def five_readers_and_two_computations() -> pd.DataFrame:
+    """κ of everybody, of the 10 pairs of readers (the weakest in the middle), of 11 others."""
+    readers, others = list("abcde"), ["regles", "machine"]
+    pairs = ["+".join(pair) for pair in combinations(readers, 2)]
+    pairs += [f"{one}+{other}" for one in readers for other in others] + ["regles+machine"]
+    values = [0.5, 0.6, 0.7, 0.5, 0.6, -0.1, 0.5, 0.6, 0.7, 0.5, *np.linspace(0.8, 0.9, 11)]
+    kappas = pd.DataFrame({"coders": pairs, "value": values, "coefficient": "kappa_cohen"})
+    whole = pd.DataFrame({"coders": ["+".join(readers)], "value": 0.6})
+    rows = pd.concat([whole.assign(coefficient="alpha_krippendorff"), kappas], ignore_index=True)
+    raw = rows.assign(coefficient="accord_brut")
+    every = pd.concat([rows, raw], ignore_index=True)
+    return every.assign(code=None, low=NAN, high=NAN, n=44, note=None)
+
+
+def test_no_pair_of_readers_is_ever_left_out_of_the_figure_and_the_others_are_counted():
+    found = five_readers_and_two_computations()
+    every = agreement_rows(found, labels={})
+    kept = shown_rows(every)
+    readers = [not {"regles", "machine"} & set(one.split("+")) for one in every["coders"]]
+    assert set(every.loc[readers, "coders"]) <= set(kept["coders"])
+    computed = kept.loc[~kept.index.isin(every.index[readers]), "value"].tolist()
+    assert computed == pytest.approx([0.8, 0.81, 0.89, 0.9])
+    assert kept.index.is_monotonic_increasing
+    last = (
+        "7 paires de plus dans le tableau : des paires où entre un calcul, la figure garde celles "
+        "qui s’accordent le moins et le plus."
+    )
+    assert plain(reporting.agreement_caption(found, labels={})).endswith(last)
+    assert plain(reporting.describe_agreement(found, labels={})).endswith(last)
+    drawn = reporting.plot_agreement(found, labels={})
+    assert len(drawn.get_yticks()) == 15
+
+
+def test_twelve_rows_are_all_drawn_and_nothing_is_said_of_others():
+    found = five_readers_and_two_computations()
+    few = found.loc[found["coders"].isin(found["coders"].drop_duplicates().head(12))]
+    assert len(shown_rows(agreement_rows(few, labels={}))) == 12
+    assert reporting.agreement_caption(few, labels={}).endswith("qu’ils ont en commun.")
+
+
+def test_of_many_codes_those_agreed_on_least_and_most_are_drawn_with_the_row_of_all():
+    every = pd.DataFrame({"code": ["Tous les codes", *map(str, range(20))], "coders": "a+b"})
+    every["value"] = [0.5, *np.arange(20) / 20]
+    assert shown_rows(every, by="code").index.tolist() == [0, *range(1, 6), *range(16, 21)]
+    found = every.assign(code=every["code"].where(every["value"].index > 0, None), n=9, note=None)
+    found = found.assign(low=NAN, high=NAN)
+    parts = [found.assign(coefficient=one) for one in ("kappa_cohen", "accord_propre")]
+    found = pd.concat([*parts, found.head(1).assign(coefficient="accord_brut")])
+    assert plain(reporting.agreement_caption(found, labels={}, by="code")) == (
+        "Accord des codeurs sur chaque code. 10 codes de plus dans le tableau : la figure garde "
+        "ceux dont l’accord est le plus bas et le plus haut."
+    )
 
 
 def test_both_figures_are_told_in_words():
@@ -254,6 +314,43 @@ def test_a_faultless_agreement_on_many_texts_is_told_with_caution():
     told = plain(reporting.perfect_agreement_sentence(groups, labels=LABELS))
     assert told.startswith("Attention : « Anne » et « Bob » codent pareil leurs 24 textes. Un")
     assert "Règles" not in told and "zoé" not in told
+
+
+def perfect_pairs(*pairs: tuple) -> str:
+    rows = pd.DataFrame(pairs, columns=["coders", "n", "value"])
+    every = "+".join(sorted({name for pair in pairs for name in pair[0].split("+")}))
+    rows = pd.concat([pd.DataFrame({"coders": [every], "n": 44, "value": 0.5}), rows])
+    found = rows.assign(code=None, coefficient="kappa_cohen", low=NAN, high=NAN)
+    found.iloc[0, found.columns.get_loc("coefficient")] = "alpha_krippendorff"
+    return plain(reporting.perfect_agreement_sentence(found, labels=LABELS)).split(" Un accord")[0]
+
+
+def test_coders_who_never_part_are_listed_together_only_where_every_two_of_them_agree():
+    a, b, c = ("anne+bob", 44, 1.0), ("anne+zoé", 44, 1.0), ("bob+zoé", 44, 1.0)
+    assert perfect_pairs(a, b, c) == (
+        "Attention : « Anne », « Bob » et « zoé » codent pareil leurs 44 textes."
+    )
+    assert perfect_pairs(a, b, ("bob+zoé", 44, 0.9)) == (
+        "Attention : « Anne » et « Bob » codent pareil leurs 44 textes. « Anne » et « zoé » codent "
+        "pareil leurs 44 textes."
+    )
+    assert perfect_pairs(a, ("anne+zoé", 25, 1.0), ("bob+zoé", 25, 1.0)) == (
+        "Attention : « Anne », « Bob » et « zoé » codent pareil tous les textes qu’ils partagent "
+        "(de 25 à 44)."
+    )
+
+
+def test_the_readers_who_agree_least_and_most_are_named_and_computations_are_not():
+    found = five_readers_and_two_computations()
+    assert plain(reporting.pair_range_sentence(found, labels={"b": "Bob"})) == (
+        "Les deux codeurs qui s’accordent le moins : « Bob » et « d », κ de Cohen −0,10 (44 "
+        "textes) ; le plus : « a » et « d », κ de Cohen 0,70 (44 textes)."
+    )
+    same = found.assign(value=0.5)
+    assert plain(reporting.pair_range_sentence(same, labels={})) == (
+        "Deux à deux, tous s’accordent autant : κ de Cohen 0,50."
+    )
+    assert reporting.pair_range_sentence(ALL, labels=LABELS) == ""
 
 
 def test_a_faultless_agreement_on_few_texts_or_on_one_code_says_nothing():

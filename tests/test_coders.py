@@ -105,6 +105,24 @@ def test_disagreement_is_measured_with_people_and_for_want_of_them_with_what_is_
     ]
 
 
+def test_who_coded_less_than_four_fifths_is_partial_and_not_measured_beside_others():
+    given = {"publie": 10, "anne": 8, "bea": 7, "regles": 5, "machine": 10, "double": 1}
+    rows = [name for name, number in given.items() for _ in range(number)]
+    coders = coding.describe_coders(pd.DataFrame({"coder": rows}))
+    assert coders.index[coders["partiel"]].tolist() == ["bea", "regles"]
+    assert coders["n"].to_dict() == given and set(coders["n_units"]) == {10}
+    assert coding.measured_readers(coders) == ["anne"]
+    assert coding.measured_readers(coders.drop("anne")) == ["bea"]
+    assert coding.measured_readers(coders.drop(["anne", "bea"])) == ["machine"]
+    assert coding.measured_readers(coders.loc[["publie"]]) == []
+
+
+def test_the_hyphen_of_a_pseudonym_does_not_end_a_line():
+    coders = described("publie", "lecteur-1")
+    for name in ("nom", "court", "dit"):
+        assert coders.at["lecteur-1", name] == "lecteur\u20111"
+
+
 def test_the_one_proposition_that_hauts_de_france_prints_in_two_categories_is_found(
     printed, codebook
 ):
@@ -113,7 +131,7 @@ def test_the_one_proposition_that_hauts_de_france_prints_in_two_categories_is_fo
     assert found[["id_unite", "coder", "code"]].to_numpy().tolist() == [
         ["hdf-anthropo-responsable-1", "double", "politique"]
     ]
-    assert found.at[0, "memo"] == "imprimée aussi aux lignes 576-583"
+    assert found.at[0, "memo"] == "aux lignes 576-583"
 
 
 def test_each_of_two_printings_that_both_count_makes_the_code_of_the_other_defensible(

@@ -48,6 +48,7 @@ def test_readings_come_before_computations_and_each_says_what_it_coded():
     assert found["kind"].tolist() == ["lecture", "lecture", "calcul", "calcul"]
     assert found["n"].tolist() == [18, 15, 1, 18]
     assert found["n_units"].tolist() == [18] * 4
+    assert found["partiel"].tolist() == [False, False, True, False]
 
 
 def test_every_coding_goes_in_and_comes_out_with_a_confidence_that_can_be_weighed():

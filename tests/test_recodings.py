@@ -244,6 +244,18 @@ def test_agreement_with_one_coder_is_that_of_the_pair():
     assert found.at["one", "kappa"] == pytest.approx(0.75)
 
 
+def test_a_claim_that_is_false_by_a_tie_only_says_so_of_who_coded_everything():
+    claims = [Claim("a", "b"), Claim("a"), Claim("b", "a"), Absence("a", ("g",))]
+    claims.append(Claim("a", above=0.5))
+    groups = pd.Series("g", index=[1, 2, 3, 4])
+    codings = codings_of(even="aabb", ahead="aaab", behind="abbb", partial="ab..")
+    found = stats.claims_by_coder(codings, groups, claims)
+    tied = found.pivot(index="coder", columns="claim", values="tied")
+    assert tied.loc["even"].tolist() == [True, True, True, False, False]
+    assert not tied.drop("even").to_numpy().any()
+    assert found.loc[found["tied"], "share"].eq(0).all()
+
+
 def test_situations_are_in_the_order_of_coders_then_recodings_then_readings():
     groups = pd.Series("g", index=range(1, 4))
     codings = codings_of(two="aab", one="abb")

@@ -29,7 +29,7 @@ def situations(*rows: tuple) -> pd.DataFrame:
     names = ["situation", "coder", "claim", "n_true", "n", "n_uncoded"]
     table = pd.DataFrame(rows, columns=names)
     share = table["n_true"] / table["n"]
-    return table.assign(share=share, low=share, high=share)
+    return table.assign(share=share, low=share, high=share, tied=False)
 
 
 ALL = situations(
@@ -71,6 +71,7 @@ VERDICTS = [
     ({"share": 0.4, "n_uncoded": 1}, "◑ dépend de la seule non codée"),
     ({"share": 1.0, "n_uncoded": 5}, "● tient"),
     ({"share": 0.8, "low": 0.6, "high": 0.8}, "◑ indécis (60 à 80 %)"),
+    ({"share": 0.0, "tied": True}, "○ égalité"),
     ({"share": 0.8, "low": 0.75, "high": 0.8}, "◑ tient le plus souvent (80 %)"),
 ]
 
@@ -88,7 +89,7 @@ def test_the_table_of_sentences_tells_each_situation_and_where_it_is_said():
         "Publié",
         "anne",
         "Règles",
-        "Tous les recodages défendables",
+        "Tous les recodages",
         "Désaccord mesuré : anne",
     ]
     assert table_rows(shown) == [
@@ -135,6 +136,80 @@ def test_the_second_readings_of_several_readers_are_told_as_a_range():
 def test_a_share_that_hangs_on_what_is_supposed_is_told_as_a_range():
     told = reporting.survival_sentence(ALL.assign(low=0.5, high=0.7), 0, TEXTS[0], coders=WHOLE)
     assert plain(told).endswith("indécis pour les relectures tirées au sort (vrai dans 50 à 70 %).")
+
+
+def test_the_range_of_the_sentence_holds_all_that_the_table_shows():
+    rows = situations(
+        ("codeur", "publie", 0, 1, 1, 0),
+        ("desaccord", "anne", 0, 77, 100, 0),
+        ("desaccord", "machine", 0, 15, 100, 0),
+    ).assign(low=[1, 0.66, 0.12], high=[1, 0.94, 0.17])
+    shown = table_rows(
+        reporting.show_survival(rows, TEXTS[:1], coders=WHOLE, sources=[""], caption="Essai")
+    )
+    assert shown[0][2:] == ["◑ indécis (66 à 94 %)", "◔ ne tient que dans 15 % des cas"]
+    told = plain(reporting.survival_sentence(rows, 0, TEXTS[0], coders=WHOLE))
+    assert told.endswith(
+        "vrai dans 15 à 94 % des relectures tirées au sort, selon le lecteur dont on mesure le "
+        "désaccord et ce qu’on suppose des désaccords jamais rencontrés."
+    )
+    close = rows.assign(share=[1, 0.97, 0.999], low=[1, 0.97, 0.999], high=[1, 0.97, 0.999])
+    told = plain(reporting.survival_sentence(close, 0, TEXTS[0], coders=WHOLE))
+    assert "vrai dans 97 à plus de 99 % des relectures" in told
+
+
+def test_the_table_of_second_readings_alone_is_headed_by_its_readers():
+    drawn = ALL.loc[ALL["situation"] == "desaccord"]
+    shown = reporting.show_survival(drawn, TEXTS, coders=WHOLE, sources=["", ""], caption="Essai")
+    head = BeautifulSoup(shown.html, "html.parser").select("thead th")
+    assert [cell.get_text() for cell in head] == ["Phrase", "anne"]
+    assert "relectures tirées au sort" in shown.html and "égalité" not in shown.html
+    whole = reporting.show_survival(
+        ALL.loc[ALL["situation"] != "desaccord"],
+        TEXTS,
+        coders=WHOLE,
+        sources=["", ""],
+        caption="Essai",
+    )
+    assert "relectures tirées au sort" not in whole.html and "égalité" in whole.html
+
+
+def test_a_sentence_that_only_a_tie_ends_is_said_to_be_a_tie():
+    rows = ALL.assign(tied=(ALL["coder"] == "anne") & (ALL["share"] == 0))
+    shown = table_rows(
+        reporting.show_survival(rows, TEXTS, coders=WHOLE, sources=["", ""], caption="Essai")
+    )
+    assert shown[1][2:4] == ["○ égalité", "○ ne tient pas"]
+    told = plain(reporting.survival_sentence(rows, 1, TEXTS[1], coders=WHOLE))
+    assert "vrai selon l’auteur de la synthèse, faux selon les règles, égalité selon anne ;" in told
+
+
+PARTLY = pd.concat(
+    [ALL, situations(("codeur", "bea", 0, 3, 9, 25), ("codeur", "bea", 1, 0, 9, 25))]
+)
+WITH_BEA = coding.describe_coders(
+    pd.DataFrame({"coder": ["publie", "anne", "regles", "machine"] * 44 + ["bea"] * 19})
+)
+
+
+def test_who_coded_too_little_is_set_apart_and_undoes_no_sentence():
+    told = plain(reporting.survivors_sentence(PARTLY, TEXTS, coders=WITH_BEA))
+    assert told == (
+        "Sur 2 phrases vérifiées, une est vraie selon toutes les lectures et sous tous les "
+        "recodages défendables : « Arbres » devance « Bancs ». Mis à part, faute d’avoir assez "
+        "codé : bea (19 sur 44)."
+    )
+    for place in (0, 1):
+        told = reporting.survival_sentence(PARTLY, place, TEXTS[place], coders=WITH_BEA)
+        assert told == reporting.survival_sentence(ALL, place, TEXTS[place], coders=WITH_BEA)
+    alone = PARTLY.loc[PARTLY["coder"] != "anne"]
+    told = plain(reporting.survivors_sentence(alone, TEXTS, coders=WITH_BEA.drop("anne")))
+    assert told.startswith("Aucune autre lecture que celle de l’auteur ne range assez de ces prop")
+    assert told.endswith("Mis à part, faute d’avoir assez codé : bea (19 sur 44).")
+    told = plain(reporting.readers_sentence(["anne"], coders=WITH_BEA))
+    assert told == (
+        "Le désaccord est mesuré avec anne. Mis à part, faute d’avoir assez codé : bea (19 sur 44)."
+    )
 
 
 SURVIVORS = [
@@ -210,7 +285,7 @@ CODINGS = pd.DataFrame(
         ("u3", "publie", "b", None),
         ("u1", "anne", "b", "a ou b ?"),
         ("u2", "anne", "b", None),
-        ("u2", "double", "c", "imprimée aussi aux lignes 9"),
+        ("u2", "double", "c", "aux lignes 9"),
         ("u1", "regles", "a", None),
     ],
     columns=["id_unite", "coder", "code", "memo"],
@@ -231,21 +306,16 @@ def test_disputed_propositions_are_shown_with_the_code_of_each_and_lead_to_the_l
         UNITS, CODINGS, labels=LABELS, coders=CODERS.loc[["publie", "anne", "double"]]
     )
     assert table_rows(shown) == [
-        ["Planter l. 4", "Arbres", "Bancs", "—", "anne : a ou b ?"],
-        [
-            "Peindre l. 5‑6",
-            "Bancs",
-            "=",
-            "Murs",
-            "Imprimée ailleurs : imprimée aussi aux lignes 9",
-        ],
+        ["Planter l. 4anne : a ou b ?", "Arbres", "Bancs"],
+        ["Peindre l. 5‑6Imprimée ailleurs, en « Murs » : aux lignes 9", "Bancs", "="],
     ]
     page = BeautifulSoup(shown.html, "html.parser")
     assert [(a["id"], a["href"]) for a in page.select("tbody a")] == [
         ("disputee-u1", "#liste-a-x"),
         ("disputee-u2", "#liste-b-y"),
     ]
-    assert [strong.get_text() for strong in page.select("strong")] == ["Bancs", "Murs"]
+    assert [strong.get_text() for strong in page.select("strong")] == ["Bancs"]
+    assert len(page.select("tbody th .memo")) == 2
 
 
 def test_without_disputed_propositions_a_sentence_says_so():
@@ -293,7 +363,7 @@ SHARES = stats.shares_by_coder(
 
 def test_the_chart_of_each_coder_has_its_mark_at_its_share_in_the_column_of_the_category():
     axes = reporting.plot_charts_by_coder(SHARES, labels=LABELS, coders=WHOLE)
-    width = 1.0 + 0.15  # the largest possible share, and room for words
+    width = 1.0 + 0.22  # the largest possible share, and room for words
     marks = [(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in axes.lines]
     expected = [
         (column * (width + 0.06) + share, place)
@@ -313,26 +383,28 @@ def test_the_chart_of_each_coder_is_told_in_words():
 
 
 def coder_shares(**coders: tuple) -> pd.DataFrame:
-    """Counts of a and b, of ten units."""
+    """Counts of a, b and possibly c, of ten units."""
     rows = [
         (name, code, n, sum(counts), n / sum(counts))
         for name, counts in coders.items()
-        for code, n in zip("ab", counts, strict=True)
+        for code, n in zip("abc", counts, strict=False)
     ]
     table = pd.DataFrame(rows, columns=["coder", "code", "n", "base", "share"])
     return table.assign(n_units=10)
 
 
 def told_of(**coders: tuple) -> str:
+    rows = [name for name, counts in coders.items() for _ in range(sum(counts))]
+    described = coding.describe_coders(pd.DataFrame({"coder": rows}))
     shares = coder_shares(**coders)
-    return plain(reporting.charts_by_coder_sentence(shares, labels=LABELS, coders=WHOLE))
+    return plain(reporting.charts_by_coder_sentence(shares, labels=LABELS, coders=described))
 
 
 def test_the_share_that_depends_most_on_the_coder_is_named_among_people_then_with_all():
     assert told_of(publie=(4, 6), anne=(5, 5), regles=(8, 1)) == (
         "D’une lecture à l’autre, la part qui change le plus est celle de « Arbres » : de 40 % "
-        "(l’auteur de la synthèse) à 50 % (anne). Calculs compris, c’est celle de « Arbres » : de "
-        "40 % (l’auteur de la synthèse) à 89 % (les règles)."
+        "(l’auteur de la synthèse) à 50 % (anne). Calculs compris, c’est encore celle de "
+        "« Arbres » : de 40 % (l’auteur de la synthèse) à 89 % (les règles)."
     )
     assert told_of(publie=(4, 6), regles=(8, 1)) == (
         "Aucune autre lecture que celle de l’auteur ne range ces propositions. Calculs compris, la "
@@ -342,6 +414,27 @@ def test_the_share_that_depends_most_on_the_coder_is_named_among_people_then_wit
     assert told_of(publie=(4, 6)) == (
         "Aucune autre lecture que celle de l’auteur ne range ces propositions."
     )
+
+
+def test_with_computed_coders_an_equal_span_of_another_category_is_not_put_first():
+    # People move « b » by 2 in 10, and so does the machine with « a »: « b » stays.
+    people = "D’une lecture à l’autre, la part qui change le plus est celle de « Bancs » : de 20 % "
+    people += "(l’auteur de la synthèse) à 40 % (anne). Calculs compris, "
+    assert told_of(publie=(2, 2, 6), anne=(2, 4, 4), machine=(4, 2, 4)) == (
+        people + "aucune ne change davantage."
+    )
+    assert told_of(publie=(2, 2, 6), anne=(2, 4, 4), machine=(7, 2, 1)).endswith(
+        "Calculs compris, c’est celle de « Arbres » : de 20 % (l’auteur de la synthèse) à 70 % "
+        "(la machine)."
+    )
+
+
+def test_spans_are_compared_as_they_are_printed():
+    # Of a thousand: « a » moves by 13.5 points, written 13 to 26; « b » by 13.4, written 18 to 32.
+    shares = coder_shares(publie=(129, 318, 553), anne=(264, 184, 552)).assign(n_units=1000)
+    described = coding.describe_coders(pd.DataFrame({"coder": ["publie", "anne"]}))
+    told = plain(reporting.charts_by_coder_sentence(shares, labels=LABELS, coders=described))
+    assert "celle de « Bancs » : de 18 % (anne) à 32 % (l’auteur de la synthèse)" in told
 
 
 def test_a_coder_who_coded_little_is_not_compared():
@@ -411,6 +504,10 @@ def test_coders_are_shown_with_their_agreement():
     assert [row[0] for row in rows] == ["Codage publié", "anne"]
     assert rows[0][2:] == ["44", "—", "—"]
     assert rows[1][2:] == ["3", "2 (67 %)", "0,40 [−0,20 ; 1,00]"]
+    shown = reporting.show_coders_beside_published(
+        CODERS.loc[["publie", "anne"]], agreement, n_units=44, note="anne a recodé."
+    )
+    assert "anne a recodé." in shown.html
 
 
 def test_cells_said_empty_are_shown_by_coder():

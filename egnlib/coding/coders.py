@@ -1,4 +1,4 @@
-"""Coders: who they are, told in words, and what a document itself prints under two codes."""
+"""Coders side by side: who is chosen, and what a document itself prints under two codes."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,111 +6,12 @@ from pathlib import Path
 import pandas as pd
 
 from egnlib.coding.codebook import Codebook
-from egnlib.coding.coder_labels import PROJECT, coder_label
-from egnlib.coding.codings import PUBLISHED
+from egnlib.coding.coder_labels import DOUBLE, TOLD
 from egnlib.coding.computed import computed_codings
 from egnlib.coding.ledger import coded_by_all
-from egnlib.coding.machine import MACHINE
-from egnlib.coding.suggestions import RULES_CODER
 from egnlib.files import EgnError
 
-DOUBLE = "double"
 READERS = "lectures"
-KINDS = ("publie", "lecture", "double", "calcul")
-SHORT = {
-    PUBLISHED: "Publié",
-    RULES_CODER: "Règles",
-    MACHINE: "Machine",
-    DOUBLE: "Imprimée ailleurs",
-}
-TOLD = {
-    PUBLISHED: "l’auteur de la synthèse",
-    DOUBLE: "la seconde impression du document",
-    RULES_CODER: "les règles",
-    MACHINE: "la machine",
-}
-WHO = {
-    PUBLISHED: "L’auteur de la synthèse : le classement que le document imprime.",
-    DOUBLE: "Le document lui-même, quand il imprime la même proposition sous une autre catégorie.",
-    RULES_CODER: "Un calcul : les mots de la grille ; pas de code quand ils ne départagent pas.",
-    MACHINE: "Un calcul : un modèle qui a appris le classement publié sur les autres propositions.",
-}
-
-
-def describe_coders(codings: pd.DataFrame) -> pd.DataFrame:
-    """Say who each coder is.
-
-    Parameters
-    ----------
-    codings
-        One row per unit and coder, with the column ``coder``, and where it is known ``version``
-        (of the codebook that the coder used).
-
-    Returns
-    -------
-    DataFrame
-        One row per coder (index), the published coding first, then people, what a document prints
-        twice, and what is computed, each kind in the order of names: ``nature`` (``publie``,
-        ``lecture``, ``double``, ``calcul``), and in French ``nom`` (for a heading), ``court``
-        (for a narrow one), ``dit`` (for the middle of a sentence) and ``qui`` (a sentence).
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> found = describe_coders(pd.DataFrame({"coder": ["regles", "projet-2", "publie"]}))
-    >>> found["nom"].tolist()
-    ['Codage publié', 'Projet, lecture\\xa02', 'Règles (calcul)']
-    """
-    names = sorted(codings["coder"].drop_duplicates(), key=_place)
-    versions = _versions(codings)
-    return pd.DataFrame(
-        {
-            "nature": [_kind(name) for name in names],
-            "nom": [SHORT[name] if name == DOUBLE else coder_label(name) for name in names],
-            "court": [SHORT.get(name, _short(name)) for name in names],
-            "dit": [_told(name) for name in names],
-            "qui": [_who(name, versions.get(name, "")) for name in names],
-        },
-        index=pd.Index(names, name="coder", dtype="object"),
-    )
-
-
-def _place(name: str) -> tuple:
-    fixed = list(TOLD)
-    return KINDS.index(_kind(name)), fixed.index(name) if name in fixed else 0, name
-
-
-def _kind(name: str) -> str:
-    kinds = {PUBLISHED: "publie", DOUBLE: "double", RULES_CODER: "calcul", MACHINE: "calcul"}
-    return kinds.get(name, "lecture")
-
-
-def _short(name: str) -> str:
-    project = PROJECT.fullmatch(name)
-    return f"Lecture\u00a0{project[1] or 1}" if project else name
-
-
-def _told(name: str) -> str:
-    project = PROJECT.fullmatch(name)
-    return f"la lecture {project[1] or 1} du projet" if project else TOLD.get(name, name)
-
-
-def _who(name: str, version: str) -> str:
-    by = f"avec la version {version} de la grille" if version else "d’après sa feuille de codage"
-    if PROJECT.fullmatch(name):
-        return (
-            f"Une lecture faite par ce projet ({name}), {by}, sans voir les autres codages : elle "
-            "n’est pas l’autorité."
-        )
-    return WHO.get(name, f"Une lecture, sous un pseudonyme, {by}.")
-
-
-def _versions(codings: pd.DataFrame) -> dict[str, str]:
-    """Versions of the codebook that each coder used; an empty text where they are not told."""
-    if "version" not in codings:
-        return {}
-    told = codings.dropna(subset="version").astype({"version": "str"})
-    return {name: " et ".join(sorted(set(rows))) for name, rows in told.groupby("coder")["version"]}
 
 
 def chosen_coders(coders: pd.DataFrame, chosen: Sequence[str]) -> list[str]:
@@ -138,6 +39,7 @@ def chosen_coders(coders: pd.DataFrame, chosen: Sequence[str]) -> list[str]:
     Examples
     --------
     >>> import pandas as pd
+    >>> from egnlib.coding import describe_coders
     >>> coders = describe_coders(pd.DataFrame({"coder": ["publie", "anne", "regles"]}))
     >>> chosen_coders(coders, ["publie", "double", "lectures"])
     ['publie', 'anne']
@@ -159,17 +61,22 @@ def chosen_coders(coders: pd.DataFrame, chosen: Sequence[str]) -> list[str]:
 def measured_readers(coders: pd.DataFrame) -> list[str]:
     """Coders whose disagreement with the published coding is measured.
 
-    People, each of whom read the rules and the texts; where nobody has coded yet, what is
-    computed, for want of better.
+    People, each of whom read the rules and the texts, without those who coded too little where
+    another coded enough; where nobody has coded yet, what is computed, for want of better.
 
     Examples
     --------
     >>> import pandas as pd
+    >>> from egnlib.coding import describe_coders
     >>> measured_readers(describe_coders(pd.DataFrame({"coder": ["publie", "regles", "anne"]})))
     ['anne']
     """
-    people = coders.index[coders["nature"] == "lecture"].tolist()
-    return people or coders.index[coders["nature"] == "calcul"].tolist()
+    for kind in ("lecture", "calcul"):
+        found = coders.loc[coders["nature"] == kind]
+        whole = found.index[~found["partiel"]].tolist()
+        if len(found):
+            return whole or found.index.tolist()
+    return []
 
 
 def doubled_codings(
@@ -222,7 +129,7 @@ def doubled_codings(
             "version": codebook.version,
             "coder": DOUBLE,
             "code": pd.Categorical(pairs["categorie"], codebook.order, ordered=True),
-            "memo": [f"imprimée aussi aux lignes {lines}" for lines in pairs["lignes"]],
+            "memo": [f"aux lignes {lines}" for lines in pairs["lignes"]],
         }
     ).reset_index(drop=True)
 

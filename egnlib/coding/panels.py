@@ -7,7 +7,7 @@ from itertools import combinations
 import pandas as pd
 
 from egnlib.coding.codebook import Codebook
-from egnlib.coding.coder_labels import coder_description, coder_label, coder_names
+from egnlib.coding.coder_labels import ENOUGH, coder_description, coder_label, coder_names
 from egnlib.coding.codings import PUBLISHED
 from egnlib.coding.computed import computed_codings, rule_codings
 from egnlib.coding.decisions import CONFIDENCES
@@ -36,7 +36,9 @@ class Panel:
         order of their first decision, then the rules and the machine. Columns: ``label``,
         ``kind`` (``lecture`` or ``calcul``), ``who`` (French sentence without its stop), ``n``
         (units that the coder coded), ``n_units`` (units that there are), ``version`` (of the
-        codebook, all those used; missing for the published coding, which had no codebook).
+        codebook, all those used; missing for the published coding, which had no codebook),
+        ``partiel`` (whether the coder coded less than four fifths of what the coder of the most
+        texts did: too few for shares to be compared).
     learned
         Coder whose coding the machine learned; empty without a machine.
     """
@@ -253,15 +255,16 @@ def _coders(codings: pd.DataFrame, n_units: int, teacher: str) -> pd.DataFrame:
     groups = codings.groupby("coder", observed=False)
     versions = groups["version"].agg(lambda given: ", ".join(map(str, sorted(given.unique()))))
     versions = versions.astype("object").where(coders != PUBLISHED)
-    computed = coders.isin([RULES_CODER, MACHINE])
+    computed, sizes = coders.isin([RULES_CODER, MACHINE]), groups.size().to_numpy()
     return pd.DataFrame(
         {
             "label": [coder_label(name) for name in coders],
             "kind": pd.Series(COMPUTATION, coders).where(computed, READING),
             "who": [coder_description(name, learned=teacher) for name in coders],
-            "n": groups.size().to_numpy(),
+            "n": sizes,
             "n_units": n_units,
             "version": versions.to_numpy(),
+            "partiel": sizes < ENOUGH * sizes.max(),
         },
         index=coders.rename("coder"),
     )

@@ -13,11 +13,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "conventions_sentence",
             "dominance_sentence",
             "interval_sentence",
-            "perfect_agreement_sentence",
             "show_chance",
         ],
+        "agreement_rows": ["agreement_caption", "agreement_groups"],
         "agreements": [
-            "agreement_groups",
             "describe_agreement",
             "plot_agreement",
             "show_agreement",
@@ -70,6 +69,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "describe_coder_shares",
             "plot_coder_shares",
             "readings_sentence",
+            "revisions_sentence",
             "show_coders",
         ],
         "comparisons": [
@@ -116,6 +116,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plural",
         ],
         "outputs": ["write_processed"],
+        "pair_sentences": ["pair_range_sentence", "perfect_agreement_sentence"],
         "provenance": ["show_provenance"],
         "robustness": [
             "describe_flipped_shares",

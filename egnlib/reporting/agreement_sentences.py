@@ -4,20 +4,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from egnlib.reporting.agreements import (
-    COEFFICIENTS,
-    FIRM,
-    TENTATIVE,
-    corrected_name,
-    told_note,
-    within,
-)
+from egnlib.reporting.agreement_rows import COEFFICIENTS, corrected_name
+from egnlib.reporting.agreements import FIRM, TENTATIVE, told_note
 from egnlib.reporting.markup import Fragment
-from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, french_percent, plural
+from egnlib.reporting.numbers import NO_BREAK, french_number, french_percent, plural
+from egnlib.reporting.pair_sentences import quoted_coders
 from egnlib.reporting.tables import show_table
 
 WIDE = 0.2
-MANY = 20
 DOMINANT = 0.6
 APART = 0.1
 
@@ -72,40 +66,6 @@ def _beyond(row: pd.Series, labels: Mapping[str, str], confidence: float) -> str
         f"Une fois retiré ce que le hasard donnerait, l’accord vaut {_number(row['value'])}, sur "
         f"une échelle où 0 est le hasard et 1 l’accord parfait ({COEFFICIENTS[row.name]}{around})."
     )
-
-
-def perfect_agreement_sentence(agreement: pd.DataFrame, *, labels: Mapping[str, str]) -> str:
-    """Warn of pairs of coders who never part on many texts; an empty text where there is none.
-
-    Parameters
-    ----------
-    agreement
-        As for :func:`agreement_sentence`, for several groups of coders; only the pairs of coders
-        of the first row are looked at.
-    labels
-        Label of each coder.
-    """
-    inside = agreement["coders"].map(lambda coders: within(coders, agreement["coders"].iloc[0]))
-    kappas = agreement["code"].isna() & (agreement["coefficient"] == "kappa_cohen")
-    rows = agreement.loc[inside & kappas]
-    perfect = rows.loc[(rows["value"] > 1 - 1e-9) & (rows["n"] >= MANY)]
-    if perfect.empty:
-        return ""
-    told = [
-        f"{quoted_coders(row.coders, labels)} codent pareil leurs {french_number(row.n)} textes."
-        for row in perfect.itertuples()
-    ]
-    return (
-        f"Attention : {' '.join(told)} Un accord sans faute sur autant de textes étonne entre "
-        "lecteurs indépendants. Il peut venir d’une grille précisée en étudiant ces mêmes codes, "
-        "ou d’un codeur qui connaissait ceux de l’autre : il ne dit pas que la grille suffirait "
-        "sur d’autres textes."
-    )
-
-
-def quoted_coders(coders: str, labels: Mapping[str, str]) -> str:
-    """Names of coders between quotes, as a sentence joins them."""
-    return french_list([f"« {labels.get(name, name)} »" for name in coders.split("+")])
 
 
 def code_agreement_sentence(agreement: pd.DataFrame, *, labels: Mapping[str, str]) -> str:

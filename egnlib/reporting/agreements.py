@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
+from egnlib.reporting.agreement_rows import (
+    COEFFICIENTS,
+    EVERY_CODE,
+    agreement_rows,
+    left_out,
+    named_coders,
+    shown_rows,
+    within,
+)
 from egnlib.reporting.figures import BLUE, MUTED, ORANGE, new_axes
 from egnlib.reporting.markup import Fragment
 from egnlib.reporting.numbers import (
@@ -23,18 +32,7 @@ from egnlib.reporting.tables import show_table
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-COEFFICIENTS = {
-    "accord_brut": "Accord brut",
-    "accord_propre": "Accord sur ce code",
-    "kappa_cohen": "κ de Cohen",
-    "kappa_fleiss": "κ de Fleiss",
-    "alpha_krippendorff": "α de Krippendorff",
-    "ac1_gwet": "AC1 de Gwet",
-}
 RAW = ("accord_brut", "accord_propre")
-CORRECTED = ("kappa_cohen", "alpha_krippendorff")
-EVERY_CODE = "Tous les codes"
-MOST_ROWS = 12
 TENTATIVE, FIRM = 0.667, 0.8
 
 
@@ -51,76 +49,6 @@ def coefficient_value(value: float, coefficient: str) -> str:
     return french_number(value, decimals=2)
 
 
-def named_coders(coders: str, labels: Mapping[str, str]) -> str:
-    """Names of the coders of a row, as a sentence joins them.
-
-    Examples
-    --------
-    >>> named_coders("a+b", {"a": "Anne"})
-    'Anne et b'
-    """
-    return french_list([labels.get(name, name) for name in coders.split("+")])
-
-
-def corrected_name(agreement: pd.DataFrame) -> str:
-    """Coefficient to read first: Cohen's κ for two coders, Krippendorff's α for more."""
-    return next(name for name in CORRECTED if name in set(agreement["coefficient"]))
-
-
-def agreement_groups(together: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Agreement of some coders together, of every two of them, then of every other two.
-
-    Each pair comes once, also when it is all those who are together.
-
-    Examples
-    --------
-    >>> pair = pd.DataFrame({"coders": ["a+b"], "code": [None], "coefficient": ["accord_brut"]})
-    >>> len(agreement_groups(pair, pair))
-    1
-    """
-    inside = pairs["coders"].map(lambda coders: within(coders, together["coders"].iloc[0]))
-    parts = [together, pairs.loc[inside], pairs.loc[~inside]]
-    keys = ["coders", "code", "coefficient"]
-    every = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    return every.drop_duplicates(keys, ignore_index=True)
-
-
-def within(coders: str, others: str) -> bool:
-    """Whether all the coders of a row are among those of another."""
-    return set(coders.split("+")) <= set(others.split("+"))
-
-
-def agreement_rows(agreement: pd.DataFrame, *, labels: Mapping[str, str]) -> pd.DataFrame:
-    """Raw and corrected agreement side by side, one row per group of coders and code.
-
-    Parameters
-    ----------
-    agreement
-        One row per ``coders`` (joined by « + »), ``code`` (missing for all together) and
-        ``coefficient``: ``value``, ``low``, ``high``, ``n``, ``note``.
-    labels
-        Label of each coder and code.
-
-    Returns
-    -------
-    DataFrame
-        In the order of `agreement`: ``coders``, ``code``, ``coders_label``, ``code_label``,
-        ``raw``, ``coefficient`` (see :func:`corrected_name`), ``value``, ``low``, ``high``,
-        ``n``, ``note``.
-    """
-    rows = []
-    every = agreement.assign(key=agreement["code"].astype("object").fillna(EVERY_CODE))
-    for (coders, code), group in every.groupby(["coders", "key"], sort=False):
-        by_name = group.set_index("coefficient")
-        chosen = by_name.loc[corrected_name(group)]
-        raw = by_name.at["accord_brut" if code == EVERY_CODE else "accord_propre", "value"]
-        names = [coders, code, named_coders(coders, labels), labels.get(code, code)]
-        given = [chosen[name] for name in ("value", "low", "high", "n", "note")]
-        rows.append([*names, raw, chosen.name, *given])
-    columns = ["coders", "code", "coders_label", "code_label", "raw", "coefficient"]
-    return pd.DataFrame(rows, columns=[*columns, "value", "low", "high", "n", "note"])
-
-
 def plot_agreement(
     agreement: pd.DataFrame, *, labels: Mapping[str, str], by: str = "coders"
 ) -> "Axes":
@@ -129,7 +57,7 @@ def plot_agreement(
     Parameters
     ----------
     agreement, labels
-        As for :func:`agreement_rows`. Past twelve rows, those that agree least and most are kept.
+        As for :func:`agreement_rows`. Past twelve rows, those of :func:`shown_rows` are drawn.
     by
         ``coders`` or ``code``: what the rows of the figure are.
 
@@ -141,7 +69,7 @@ def plot_agreement(
         Krippendorff's marks. Below a line, in grey, the pairs with a coder who is not of the
         first row.
     """
-    rows = shown_rows(agreement_rows(agreement, labels=labels))
+    rows = shown_rows(agreement_rows(agreement, labels=labels), by=by)
     axes = new_axes(7.6, 0.56 * len(rows) + 1.75)
     first = rows["coders"].iloc[0]
     inside = [within(coders, first) for coders in rows["coders"]]
@@ -168,15 +96,6 @@ def _draw(axes: "Axes", place: int, row: tuple, *, color: str) -> None:
     axes.annotate(told, (1.04, place), (0, 5), fontsize=10, fontweight="bold", **beside)
     number = plural(int(row.n), "texte")
     axes.annotate(number, (1.04, place), (0, -8), fontsize=8.5, color=MUTED, **beside)
-
-
-def shown_rows(rows: pd.DataFrame, *, most: int = MOST_ROWS) -> pd.DataFrame:
-    """Rows of a figure: all of them, or past `most` those of the least and the most agreement."""
-    if len(rows) <= most:
-        return rows
-    ranked = rows["value"].rank(method="first", na_option="keep")
-    half = most // 2
-    return rows.loc[(ranked <= half) | (ranked > ranked.max() - half)]
 
 
 def _row_name(row: tuple, by: str) -> str:
@@ -228,15 +147,16 @@ def describe_agreement(
     agreement: pd.DataFrame, *, labels: Mapping[str, str], by: str = "coders"
 ) -> str:
     """Say in words what :func:`plot_agreement` draws."""
-    told = []
-    for row in shown_rows(agreement_rows(agreement, labels=labels)).itertuples(index=False):
+    rows, told = agreement_rows(agreement, labels=labels), []
+    for row in shown_rows(rows, by=by).itertuples(index=False):
         name = row.code_label if by == "code" else row.coders_label
         value = f"{COEFFICIENTS[row.coefficient]} {french_number(row.value, decimals=2)}"
         around = f" (intervalle {_interval(row, row.coefficient)})" if pd.notna(row.low) else ""
         corrected = f"{value}{around}" if pd.notna(row.value) else "pas de mesure"
         told.append(f"{name} : {corrected}, accord brut {french_percent(row.raw)}")
     what = "de chaque code" if by == "code" else "des codeurs"
-    return f"Accord {what}, au-delà du hasard et brut. {' ; '.join(told)}."
+    start = f"Accord {what}, au-delà du hasard et brut."
+    return f"{start} {' ; '.join(told)}. {left_out(rows, by)}".strip()
 
 
 def _interval(row: tuple, coefficient: str) -> str:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from egnlib.reporting.coder_tables import partial_coders, set_apart_sentence
 from egnlib.reporting.figures import BLUE, INK, MUTED, ORANGE, PALE, new_axes
-from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, french_percent
+from egnlib.reporting.numbers import NO_BREAK, french_number, french_percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,8 +17,7 @@ STYLES = {
     "lecture": ("s", ORANGE, ORANGE),
     "calcul": ("D", MUTED, "white"),
 }
-ROOM, GAP = 0.15, 0.06
-ENOUGH = 0.8  # share of the units below which the shares of a coder are not compared in words
+ROOM, GAP = 0.22, 0.06
 
 
 def plot_charts_by_coder(
@@ -191,34 +191,60 @@ def charts_by_coder_sentence(
     shares, labels
         As for :func:`plot_charts_by_coder`.
     coders
-        One row per coder (index): ``dit``, ``nature`` (``publie``, ``lecture``, ``calcul``).
+        One row per coder (index): ``dit``, ``nature`` (``publie``, ``lecture``, ``calcul``), ``n``,
+        ``n_units``, ``partiel``: those who coded too little are set apart.
+
+    Returns
+    -------
+    str
+        The spans that are compared are those of the percentages that are printed. Of equal ones,
+        the first is named; with the computed coders, that of the people stays unless another is
+        wider.
     """
-    enough = shares["base"] >= ENOUGH * shares["n_units"]
-    known = shares.loc[enough].dropna(subset="share")
-    computed = known["coder"].map(coders["nature"]) == "calcul"
-    people = known.loc[~computed]
-    few = shares.loc[~enough].drop_duplicates("coder")
-    left = [
-        f"{coders.at[row.coder, 'dit']} ({french_number(row.base)} sur "
-        f"{french_number(row.n_units)})"
-        for row in few.itertuples()
-    ]
-    some = "assez de " if left else ""
+    found = coders.loc[coders.index.isin(shares["coder"].unique())]
+    known = shares.loc[~shares["coder"].isin(partial_coders(found))].dropna(subset="share")
+    computed = known["coder"].map(found["nature"]) == "calcul"
+    people, apart = known.loc[~computed], set_apart_sentence(found)
+    some = "assez de " if (found["partiel"] & (found["nature"] == "lecture")).any() else ""
     told = [f"Aucune autre lecture que celle de l’auteur ne range {some}ces propositions."]
+    code = ""
     if people["coder"].nunique() > 1:
-        widest = _widest(people, labels, coders)
+        code = _widest(people)
+        widest = _ends(people, code, labels, found)
         told = [f"D’une lecture à l’autre, la part qui change le plus est celle de {widest}."]
     if computed.any():
-        which = "c’est" if people["coder"].nunique() > 1 else "la part qui change le plus est"
-        told.append(f"Calculs compris, {which} celle de {_widest(known, labels, coders)}.")
-    if left:
-        told.append(f"Mis à part, faute d’avoir assez codé : {french_list(left)}.")
-    return " ".join(told)
+        told.append(_with_computed(known, people, code, labels, found))
+    return " ".join([*told, apart]).strip()
 
 
-def _widest(shares: pd.DataFrame, labels: Mapping[str, str], coders: pd.DataFrame) -> str:
-    spans = shares.groupby("code", sort=False, observed=True)["share"].agg(["min", "max"])
-    code = (spans["max"] - spans["min"]).round(9).idxmax()
+def _with_computed(
+    known: pd.DataFrame,
+    people: pd.DataFrame,
+    code: str,
+    labels: Mapping[str, str],
+    coders: pd.DataFrame,
+) -> str:
+    """Say the widest span with the computed coders, beside that of the people (`code`)."""
+    widest = _widest(known, first=code)
+    told = _ends(known, widest, labels, coders)
+    if not code:
+        return f"Calculs compris, la part qui change le plus est celle de {told}."
+    if widest != code:
+        return f"Calculs compris, c’est celle de {told}."
+    if told == _ends(people, code, labels, coders):
+        return "Calculs compris, aucune ne change davantage."
+    return f"Calculs compris, c’est encore celle de {told}."
+
+
+def _widest(shares: pd.DataFrame, *, first: str = "") -> str:
+    """Code of the widest span of printed percentages; of equal ones `first`, or the first."""
+    printed = shares.assign(printed=[float(f"{100 * share:.0f}") for share in shares["share"]])
+    ends = printed.groupby("code", sort=False, observed=True)["printed"].agg(["min", "max"])
+    spans = ends["max"] - ends["min"]
+    return first if first and spans[first] == spans.max() else spans.idxmax()
+
+
+def _ends(shares: pd.DataFrame, code: str, labels: Mapping[str, str], coders: pd.DataFrame) -> str:
     rows = shares.loc[shares["code"] == code]
     ends = [
         f"{french_percent(rows.at[place, 'share'], decimals=0)} "

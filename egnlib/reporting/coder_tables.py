@@ -16,9 +16,20 @@ from egnlib.reporting.numbers import (
 from egnlib.reporting.tables import show_table
 from egnlib.reporting.typography import typeset
 
+KAPPA = (
+    "κ : accord au-delà du hasard ; 1, accord parfait ; 0, celui du hasard ; entre crochets, "
+    "intervalle à 95 % (rééchantillonnage des propositions). Aucun de ces accords ne dit qui a "
+    "raison. L’écart des calculs est leur erreur, si l’on tient le publié pour vrai."
+)
+
 
 def show_coders_beside_published(
-    coders: pd.DataFrame, agreement: pd.DataFrame, *, n_units: int, reference: str = "publie"
+    coders: pd.DataFrame,
+    agreement: pd.DataFrame,
+    *,
+    n_units: int,
+    reference: str = "publie",
+    note: str = "",
 ) -> Fragment:
     """Show who codes, and how far each agrees with the published coding.
 
@@ -33,6 +44,8 @@ def show_coders_beside_published(
         Propositions of the chart.
     reference
         Coder of the chart.
+    note
+        What is to be added to the line under the table.
     """
     shown = coders.loc[coders["nature"] != "double"]
     found = agreement.reindex(shown.index)
@@ -55,9 +68,7 @@ def show_coders_beside_published(
     return show_table(
         table,
         caption="Qui a codé les propositions, et l’accord de chacun avec le codage publié",
-        note="κ : accord au-delà du hasard ; 1, accord parfait ; 0, celui du hasard ; entre "
-        "crochets, intervalle à 95 % (rééchantillonnage des propositions). Aucun de ces accords ne "
-        "dit qui a raison. L’écart des calculs est leur erreur, si l’on tient le publié pour vrai.",
+        note=f"{KAPPA} {note}".strip(),
     )
 
 
@@ -75,6 +86,26 @@ def _kappa(row: tuple) -> str:
         return told
     low, high = (french_number(value, decimals=2) for value in (row.low, row.high))
     return f"{told}{NO_BREAK}[{low}{NO_BREAK};{NO_BREAK}{high}]"
+
+
+def partial_coders(coders: pd.DataFrame) -> list[str]:
+    """Coders who coded too little to be counted with the others (``partiel``)."""
+    return coders.index[coders["partiel"]].tolist()
+
+
+def set_apart_sentence(coders: pd.DataFrame) -> str:
+    """Name the coders who coded too little to be counted; an empty text where there are none.
+
+    Parameters
+    ----------
+    coders
+        Coders (index): ``dit``, ``n``, ``n_units``, ``partiel``.
+    """
+    few = [
+        f"{row.dit} ({french_number(row.n)} sur {french_number(row.n_units)})"
+        for row in coders.loc[partial_coders(coders)].itertuples()
+    ]
+    return f"Mis à part, faute d’avoir assez codé : {french_list(few)}." if few else ""
 
 
 def show_coder_cells(
@@ -126,7 +157,7 @@ def readers_sentence(readers: Sequence[str], *, coders: pd.DataFrame) -> str:
     readers
         Coders whose disagreement is measured.
     coders
-        Coders (index): ``dit``, ``nature``.
+        Coders (index): ``dit``, ``nature``, and those of :func:`set_apart_sentence`.
     """
     who = french_list([str(coders.at[name, "dit"]) for name in readers])
     if (coders.loc[list(readers), "nature"] == "calcul").all():
@@ -136,7 +167,8 @@ def readers_sentence(readers: Sequence[str], *, coders: pd.DataFrame) -> str:
             "autre avis."
         )
     each = "" if len(readers) == 1 else ", tour à tour"
-    return f"Le désaccord est mesuré avec {who}{each}."
+    others = coders.loc[(coders["nature"] == "lecture") & ~coders.index.isin(list(readers))]
+    return f"Le désaccord est mesuré avec {who}{each}. {set_apart_sentence(others)}".strip()
 
 
 def show_rates(rates: pd.DataFrame, *, labels: Mapping[str, str], coders: pd.DataFrame) -> Fragment:

@@ -144,21 +144,26 @@ def coder_gap_sentence(
     Parameters
     ----------
     codings, coders, labels
-        As for :func:`plot_coder_shares`; only the coders of `codings` are compared.
+        As for :func:`plot_coder_shares`; only the coders of `codings` are compared, without those
+        who coded too few texts (``partiel``) where two others are left.
     """
-    found = coders.loc[coders.index.isin(codings["coder"].unique())]
+    every = coders.loc[coders.index.isin(codings["coder"].unique())]
+    whole = every.loc[~every["partiel"]]
+    found, few = (whole, every.drop(whole.index)) if len(whole) > 1 else (every, every.head(0))
     shares = coder_shares(codings, found)
     gaps = shares.max() - shares.min()
     code = gaps.idxmax()
+    apart = [f"« {row.label} » ({_texts(row)})" for row in few.itertuples()]
+    last = f" Mis à part, faute d’avoir assez codé : {french_list(apart)}." if apart else ""
     if gaps[code] == 0:
-        return "Les codeurs emploient chaque code dans la même proportion."
+        return f"Les codeurs emploient chaque code dans la même proportion.{last}"
     most, least = shares[code].idxmax(), shares[code].idxmin()
     return (
         f"Le code employé le plus inégalement est « {labels.get(code, str(code))} » : "
         f"{french_percent(shares.at[most, code], decimals=0)} des textes pour "
         f"« {found.at[most, 'label']} », {french_percent(shares.at[least, code], decimals=0)} pour "
         f"« {found.at[least, 'label']} ». Deux répartitions semblables ne prouvent pas un accord : "
-        "les mêmes parts peuvent venir de textes différents."
+        f"les mêmes parts peuvent venir de textes différents.{last}"
     )
 
 
@@ -188,3 +193,28 @@ def readings_sentence(coders: pd.DataFrame) -> str:
         f"avec {french_list([f'« {name} »' for name in computed])} : il dit à quel "
         "point un calcul retrouve ces codes, non si deux lecteurs s’accorderaient."
     )
+
+
+def revisions_sentence(
+    recoded: Mapping[str, int], *, labels: Mapping[str, str], noun: str = "texte"
+) -> str:
+    """Say whose codes are no longer those of a first reading; an empty text for nobody.
+
+    Parameters
+    ----------
+    recoded
+        Number of units that each coder recoded.
+    labels
+        Label of each coder; others are left out.
+    noun
+        What is coded, in the singular.
+    """
+    told = [
+        f"« {labels[name]} » a recodé {plural(number, noun)} depuis sa première lecture"
+        for name, number in recoded.items()
+        if name in labels
+    ]
+    if not told:
+        return ""
+    joined = "\u202f; ".join(told)
+    return f"{joined} : ce n’est plus une lecture indépendante."

@@ -42,7 +42,8 @@ def show_disputed(
     labels
         Short label of each category.
     coders
-        Retained coders (index), in order: ``nom``.
+        Retained coders (index), in order: ``court``, ``nature``. A second printing (``double``) has
+        no column of its own: most propositions have none.
     reference
         Coder whose codes are the chart's.
 
@@ -51,8 +52,8 @@ def show_disputed(
     Fragment
         One row per proposition, whose address :func:`egnlib.reporting.anchor` gives
         (``listing="disputee"``), and whose label leads to its group in the listing of the page, by
-        category and workshop; a code that is not the reference's is in bold, the same is « = »;
-        without propositions, a sentence.
+        category and workshop, with the memos of the coders under it in small print; a code that
+        is not the reference's is in bold, the same is « = »; without propositions, a sentence.
     """
     if units.empty:
         text = "Aucune proposition n’est disputée entre les codages retenus."
@@ -60,28 +61,33 @@ def show_disputed(
     wide = codings.astype({"code": "object"}).pivot_table(
         index="id_unite", columns="coder", values="code", aggfunc=tuple
     )
-    names = [name for name in coders.index if name in wide.columns]
-    columns = {"Proposition": [_named_row(row) for row in units.itertuples()]}
+    names = [name for name in coders.index[coders["nature"] != "double"] if name in wide.columns]
+    columns = {
+        "Proposition": [
+            _named_row(row, _memos(row.id_unite, codings, coders, labels))
+            for row in units.itertuples()
+        ]
+    }
     for name in names:
         columns[str(coders.at[name, "court"])] = [
             _cell(wide.at[unit, name], wide.at[unit, reference], labels, name == reference)
             for unit in units["id_unite"]
         ]
-    if "memo" in codings and codings["memo"].notna().any():
-        columns["Mémos"] = [_memos(unit, codings, coders) for unit in units["id_unite"]]
     return show_table(
         pd.DataFrame(columns, dtype="object"),
         caption="Les propositions que l’on peut ranger autrement",
-        note="« = » : comme publié ; en gras : autrement ; « — » : sans code.",
+        note="« = » : comme publié ; en gras : autrement ; « — » : sans code. Sous chaque titre, "
+        "en petit : les mémos des codeurs, et où le document l’imprime une seconde fois.",
     )
 
 
-def _named_row(row: tuple) -> Markup:
-    return Markup('<a id="{}" href="{}">{}</a> {}').format(
+def _named_row(row: tuple, memos: Markup) -> Markup:
+    return Markup('<a id="{}" href="{}">{}</a> {}{}').format(
         anchor(row.id_unite, listing=LISTING)[1:],
         anchor(row.categorie, row.id_theme),
         typeset(str(row.libelle)),
         lines_reference(row.lignes),
+        memos,
     )
 
 
@@ -96,14 +102,23 @@ def _cell(given: object, own: object, labels: Mapping[str, str], is_own: bool) -
     return Markup("<strong>{}</strong>").format(typeset(" ou ".join(told)))
 
 
-def _memos(unit: str, codings: pd.DataFrame, coders: pd.DataFrame) -> Markup | str:
+def _memos(
+    unit: str, codings: pd.DataFrame, coders: pd.DataFrame, labels: Mapping[str, str]
+) -> Markup:
+    """Memos on a unit, in the order of the coders; for a second printing, its category too."""
+    if "memo" not in codings:
+        return Markup("")
     rows = codings.loc[(codings["id_unite"] == unit) & codings["memo"].notna()]
-    told = [
-        Markup("<em>{}</em> : {}").format(coders.at[row.coder, "court"], typeset(str(row.memo)))
-        for row in rows.itertuples()
-        if row.coder in coders.index
-    ]
-    return Markup("<br>").join(told) if told else ""
+    told = []
+    for name in coders.index:
+        for row in rows.loc[rows["coder"] == name].itertuples():
+            double = coders.at[name, "nature"] == "double"
+            where = f", en « {labels.get(row.code, str(row.code))} »" if double else ""
+            who = typeset(f"{coders.at[name, 'court']}{where}")
+            memo = Markup('<span class="memo"><em>{}</em>\u00a0: {}</span>')
+            text = str(row.memo).replace("-", "\u2011") if double else str(row.memo)
+            told.append(memo.format(who, typeset(text)))
+    return Markup("").join(told)
 
 
 def disputed_sentence(options: pd.DataFrame, *, coders: pd.DataFrame) -> str:

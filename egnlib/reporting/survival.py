@@ -7,13 +7,25 @@ from markupsafe import Markup
 
 from egnlib.reporting.claims import claim_text
 from egnlib.reporting.markup import Fragment, lines_reference
-from egnlib.reporting.numbers import NO_BREAK, french_number, french_percent
+from egnlib.reporting.numbers import NO_BREAK, french_percent
 from egnlib.reporting.tables import show_table
 from egnlib.reporting.typography import typeset
 
 NEARLY, APART = 0.95, 0.1
 SIGNS = {"always": "●", "nearly": "◕", "often": "◑", "seldom": "◔", "never": "○"}
-HEADS = {"recodages": "Tous les recodages défendables", "desaccord": "Désaccord mesuré"}
+LEGEND = (
+    "● toujours vraie ; ◕ dans 95 % des cas au moins ; ◑ dans plus de la moitié, ou sans que l’on "
+    "puisse trancher ; ◔ dans la moitié au plus ; ○ jamais vraie."
+)
+READINGS = (
+    "Pourcentages : part des relectures tirées au sort où la phrase est vraie ; « indécis » quand "
+    "elle dépend trop de ce qu’on suppose des désaccords jamais rencontrés."
+)
+TIES = (
+    "Une égalité suffit à rendre fausse une phrase qui compare : « égalité » le dit quand c’est la "
+    "seule raison."
+)
+HEADS = {"recodages": "Tous les recodages", "desaccord": "Désaccord mesuré"}
 
 
 def sentence_text(claim: object, *, labels: Mapping[str, str], groups: Sequence[str] = ()) -> str:
@@ -47,7 +59,12 @@ def sentence_text(claim: object, *, labels: Mapping[str, str], groups: Sequence[
 
 
 def verdict(
-    share: float, *, low: float | None = None, high: float | None = None, n_uncoded: int = 0
+    share: float,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    n_uncoded: int = 0,
+    tied: bool = False,
 ) -> str:
     """Write how far a claim holds, its sign first: a full disc for always, an empty one for never.
 
@@ -59,6 +76,8 @@ def verdict(
         Where the share lies under other assumptions; told when they are ten points apart.
     n_uncoded
         Units that a coder left uncoded; then the share is that of the ways to code them.
+    tied
+        Whether only a tie makes the claim false.
 
     Examples
     --------
@@ -69,6 +88,8 @@ def verdict(
     """
     level = _level(share)
     sign = f"{SIGNS[level]}{NO_BREAK}"
+    if tied:
+        return f"{sign}égalité"
     if level in ("always", "never"):
         return f"{sign}tient" if level == "always" else f"{sign}ne tient pas"
     if n_uncoded:
@@ -89,9 +110,32 @@ def unsettled(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and high - low >= APART
 
 
+def shown_ends(rows: pd.DataFrame) -> tuple[float, float]:
+    """Ends of what the cells of some situations show: ranges where unsettled, shares elsewhere.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"share": [0.2, 0.8], "low": [0.15, 0.6], "high": [0.2, 0.9]})
+    >>> shown_ends(rows)
+    (0.2, 0.9)
+    """
+    wide = rows["high"] - rows["low"] >= APART
+    low, high = (rows[name].where(wide, rows["share"]) for name in ("low", "high"))
+    return float(low.min()), float(high.max())
+
+
 def span(low: float, high: float) -> str:
-    """Write a range of shares: « 50 à 70 % »."""
-    return f"{french_number(100 * low)} à {french_percent(high, decimals=0)}"
+    """Write a range of shares: « 50 à 70 % », or a single one where both ends are written alike.
+
+    Examples
+    --------
+    >>> span(0.002, 0.7).replace("\u00a0", " "), span(0.701, 0.704).replace("\u00a0", " ")
+    ('moins de 1 à 70 %', '70 %')
+    """
+    ends = surely(low), surely(high)
+    if ends[0] == ends[1]:
+        return ends[0]
+    return f"{ends[0].removesuffix(NO_BREAK + '%')} à {ends[1]}"
 
 
 def _level(share: float) -> str:
@@ -102,6 +146,8 @@ def _level(share: float) -> str:
 
 def surely(share: float) -> str:
     """Write a share to the point, never rounding what happened to never or always."""
+    if share in (0, 1):
+        return french_percent(share, decimals=0)
     if share > 0.99:
         return f"plus de {french_percent(0.99, decimals=0)}"
     if share < 0.01:
@@ -124,7 +170,7 @@ def show_survival(
     situations
         One row per situation, coder and claim, in the order to show: ``situation`` (``codeur``,
         ``recodages``, ``desaccord``), ``coder``, ``claim`` (number), ``n_true``, ``n``, ``share``,
-        ``low``, ``high``, ``n_uncoded``.
+        ``low``, ``high``, ``n_uncoded``, ``tied``.
     texts
         The sentences (see :func:`sentence_text`).
     coders
@@ -137,31 +183,29 @@ def show_survival(
     """
     rows = zip(texts, sources, strict=True)
     table = {"Phrase": [_with_source(text, lines) for text, lines in rows]}
+    drawn = situations["situation"] == "desaccord"
     for (situation, coder), found in situations.groupby(["situation", "coder"], sort=False):
-        table[_head(situation, coder, coders)] = [
-            verdict(row.share, low=row.low, high=row.high, n_uncoded=int(row.n_uncoded))
+        table[_head(situation, coder, coders, alone=bool(drawn.all()))] = [
+            verdict(
+                row.share, low=row.low, high=row.high, n_uncoded=int(row.n_uncoded), tied=row.tied
+            )
             for row in found.sort_values("claim").itertuples()
         ]
-    return show_table(
-        pd.DataFrame(table),
-        caption=caption,
-        note="● toujours vraie ; ◕ dans 95 % des cas au moins ; ◑ dans plus de la moitié, ou sans "
-        "que l’on puisse trancher ; ◔ dans la moitié au plus ; ○ jamais vraie. « Désaccord "
-        "mesuré » : part des relectures tirées au sort ; « indécis » quand elle dépend trop de ce "
-        "qu’on suppose des désaccords jamais rencontrés. Une égalité suffit à rendre fausse une "
-        "phrase qui compare.",
+    note = " ".join(
+        [LEGEND, *([READINGS] if drawn.any() else []), *([] if drawn.all() else [TIES])]
     )
+    return show_table(pd.DataFrame(table), caption=caption, note=note)
 
 
 def _with_source(text: str, lines: str) -> Markup:
     where = lines_reference(lines) if lines else Markup("<small>lue sur le graphique</small>")
-    return Markup('<span style="display:inline-block;max-width:15rem">{} {}</span>').format(
+    return Markup('<span style="display:inline-block;max-width:14rem">{} {}</span>').format(
         typeset(text[0].upper() + text[1:]), where
     )
 
 
-def _head(situation: str, coder: str, coders: pd.DataFrame) -> str:
+def _head(situation: str, coder: str, coders: pd.DataFrame, *, alone: bool) -> str:
     name = str(coders.at[coder, "court"]) if coder in coders.index else ""
-    if situation == "codeur":
+    if situation == "codeur" or alone:
         return name
     return f"{HEADS[situation]} : {name}" if name else HEADS[situation]

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
+from egnlib.reporting.coder_tables import partial_coders, set_apart_sentence
 from egnlib.reporting.markup import Fragment
-from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, french_percent, plural
-from egnlib.reporting.survival import APART, span, surely, unsettled
+from egnlib.reporting.numbers import NO_BREAK, french_list, french_number, plural
+from egnlib.reporting.survival import APART, shown_ends, span, surely
 from egnlib.reporting.typography import typeset
 
 
@@ -21,10 +22,12 @@ def survival_sentence(
     situations, coders
         As for :func:`show_survival`.
     place, text
-        Number of the claim, and its sentence.
+        Number of the claim, and its sentence. Coders who coded too little (``partiel``) are left
+        out.
     """
     rows = situations.loc[situations["claim"] == place]
-    parts = [_by_coder(rows.loc[rows["situation"] == "codeur"], coders)]
+    whole = (rows["situation"] == "codeur") & ~rows["coder"].isin(partial_coders(coders))
+    parts = [_by_coder(rows.loc[whole], coders)]
     parts += [_by_recoding(row) for row in rows.loc[rows["situation"] == "recodages"].itertuples()]
     readings = rows.loc[rows["situation"] == "desaccord"]
     parts += [_by_reading(readings)] if len(readings) else []
@@ -33,10 +36,12 @@ def survival_sentence(
 
 def _by_coder(rows: pd.DataFrame, coders: pd.DataFrame) -> str:
     told = rows["coder"].map(coders["dit"])
-    true, false = told[rows["share"] == 1], told[rows["share"] == 0]
+    true, level = told[rows["share"] == 1], told[rows["tied"]]
+    false = told[(rows["share"] == 0) & ~rows["tied"]]
     unsure = rows.loc[(rows["share"] > 0) & (rows["share"] < 1)]
     parts = [f"vrai selon {french_list(true.tolist())}"] if len(true) else []
     parts += [f"faux selon {french_list(false.tolist())}"] if len(false) else []
+    parts += [f"égalité selon {french_list(level.tolist())}"] if len(level) else []
     parts += [
         f"indécis selon {coders.at[row.coder, 'dit']} "
         f"({plural(row.n_uncoded, 'proposition')} sans code)"
@@ -54,16 +59,16 @@ def _by_recoding(row: tuple) -> str:
 
 
 def _by_reading(rows: pd.DataFrame) -> str:
+    """Say the range that the cells of the table show, and what it comes from."""
     last = "des relectures tirées au sort"
-    if len(rows) > 1 and rows["share"].max() - rows["share"].min() >= APART:
-        among = span(rows["share"].min(), rows["share"].max())
-        return f"vrai dans {among} {last}, selon le lecteur dont on mesure le désaccord"
-    low, high = rows["low"].min(), rows["high"].max()
-    if unsettled(low, high):
+    low, high = shown_ends(rows)
+    wide = (rows["high"] - rows["low"] >= APART).any()
+    if len(rows) == 1 and wide:
         return f"indécis pour les relectures tirées au sort (vrai dans {span(low, high)})"
-    share = rows["share"].iloc[0]
-    told = french_percent(share, decimals=0) if share in (0, 1) else surely(share)
-    return f"vrai dans {told} {last}"
+    why = ["le lecteur dont on mesure le désaccord"] if surely(low) != surely(high) else []
+    why += ["ce qu’on suppose des désaccords jamais rencontrés"] if wide else []
+    after = f", selon {french_list(why)}" if why else ""
+    return f"vrai dans {span(low, high)} {last}{after}"
 
 
 def plural_combinations(number: int) -> str:
@@ -102,31 +107,40 @@ def survivors_sentence(
 ) -> str:
     """Name the sentences that all people and all defensible recodings keep true.
 
-    What is computed does not count here, nor do second readings, which can always differ.
+    What is computed does not count here, nor do second readings, which can always differ, nor
+    coders who coded too little, whose missing codes could make any sentence false.
 
     Parameters
     ----------
     situations, texts, coders
         As for :func:`show_survival`.
     """
-    nature = situations["coder"].map(coders["nature"])
-    if not (nature == "lecture").any():
-        return (
-            "Aucune autre lecture que celle de l’auteur n’est enregistrée : on ne sait pas encore "
-            "quelles phrases y tiendraient."
+    people = coders.loc[coders["nature"] == "lecture"]
+    apart = set_apart_sentence(people)
+    if people["partiel"].all():
+        coded = "ne range assez de ces propositions" if len(people) else "n’est enregistrée"
+        told = (
+            f"Aucune autre lecture que celle de l’auteur {coded} : on ne sait pas encore quelles "
+            "phrases y tiendraient."
         )
-    kept = (situations["situation"] != "desaccord") & (nature != "calcul")
+        return f"{told} {apart}".strip()
+    left = coders.index[coders["partiel"] | (coders["nature"] == "calcul")]
+    kept = (situations["situation"] != "desaccord") & ~situations["coder"].isin(left)
     least = situations.loc[kept].groupby("claim")["share"].min()
     firm = [text for place, text in enumerate(texts) if least[place] == 1]
     last = "selon toutes les lectures et sous tous les recodages défendables"
+    return f"{_survivors(firm, len(texts), last)} {apart}".strip()
+
+
+def _survivors(firm: Sequence[str], number: int, last: str) -> str:
     if not firm:
-        return f"Aucune des {len(texts)} phrases vérifiées n’est vraie {last}."
-    if len(firm) == len(texts):
-        return f"Les {len(texts)} phrases vérifiées sont vraies {last}."
+        return f"Aucune des {number} phrases vérifiées n’est vraie {last}."
+    if len(firm) == number:
+        return f"Les {number} phrases vérifiées sont vraies {last}."
     verb = "sont vraies" if len(firm) > 1 else "est vraie"
-    number = french_number(len(firm)) if len(firm) > 1 else "une"
+    kept = french_number(len(firm)) if len(firm) > 1 else "une"
     listed = "\u202f; ".join(firm)
-    return f"Sur {len(texts)} phrases vérifiées, {number} {verb} {last} : {listed}."
+    return f"Sur {number} phrases vérifiées, {kept} {verb} {last} : {listed}."
 
 
 def prior_sentence(claims: pd.DataFrame, *, weights: Sequence[float]) -> str:

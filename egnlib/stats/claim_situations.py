@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from egnlib.stats.claims import Claim
+from egnlib.stats.claims import Claim, claims_by_row
 from egnlib.stats.coder_counts import Absence, coded_cells, known_codings, sentences_by_row
 from egnlib.stats.disagreements import confusion_table
 from egnlib.stats.recoded_claims import claims_under_recodings
@@ -14,7 +14,18 @@ from egnlib.stats.recodings import completed_codes
 from egnlib.stats.second_readings import second_readings
 
 CODER, RECODINGS, READINGS = "codeur", "recodages", "desaccord"
-COLUMNS = ["situation", "coder", "claim", "n_true", "n", "share", "low", "high", "n_uncoded"]
+COLUMNS = [
+    "situation",
+    "coder",
+    "claim",
+    "n_true",
+    "n",
+    "share",
+    "low",
+    "high",
+    "n_uncoded",
+    "tied",
+]
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,9 @@ def claims_by_coder(
         from 0), ``n_true`` and ``n``: of all the ways to code what this coder left uncoded (one
         where nothing was), how many make the claim true; ``share``, their ratio: 1 when the claim
         holds whatever the missing codes, 0 when it is false whatever they are; ``low`` and ``high``
-        (here the share; see :func:`between_weights`); ``n_uncoded``.
+        (here the share; see :func:`between_weights`); ``n_uncoded``; ``tied``: whether the claim
+        that one category is before another, or before all, is false of a coder who left nothing
+        uncoded by a tie only.
 
     Raises
     ------
@@ -81,6 +94,8 @@ def claims_by_coder(
     [1, 2]
     """
     known = known_codings(codings, groups.index, unit=unit, coder=coder, code=code)
+    cells = coded_cells(known, groups, unit=unit, coder=coder, code=code)
+    counts = cells.T.groupby(level=0, sort=False).sum().T
     rows = []
     for name in known[coder].drop_duplicates():
         options = completed_codes(
@@ -89,7 +104,9 @@ def claims_by_coder(
         options["group"] = options["unit"].map(groups.astype("object"))
         n_uncoded = len(groups) - int(options["reference"].sum())
         found = claims_under_recodings(options, claims).rename(columns={"n_combinations": "n"})
-        rows.append(found.assign(situation=CODER, coder=name, n_uncoded=n_uncoded))
+        found = found.assign(situation=CODER, coder=name, n_uncoded=n_uncoded)
+        level = [n_uncoded == 0 and _tied(counts.loc[[name]], claim) for claim in claims]
+        rows.append(found.assign(tied=found["share"].eq(0) & np.array(level)))
     return _long(rows)
 
 
@@ -214,6 +231,14 @@ def gathered_situations(*tables: pd.DataFrame, coders: Sequence[str]) -> pd.Data
     return rows.iloc[np.lexsort([rows["claim"], places, kinds])].reset_index(drop=True)
 
 
+def _tied(counts: pd.DataFrame, claim: Claim | Absence) -> bool:
+    """Whether one unit more of its first category would make a claim of precedence true."""
+    if isinstance(claim, Absence) or claim.above is not None:
+        return False
+    more = counts.assign(**{claim.first: counts[claim.first] + 1})
+    return bool(claims_by_row(more, [claim]).iloc[0, 0])
+
+
 def _coded_by_both(
     known: pd.DataFrame, reference: str, reader: str, unit: str, coder: str
 ) -> pd.DataFrame:
@@ -229,4 +254,5 @@ def _stacked(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _long(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     rows = pd.concat([table.rename_axis("claim").reset_index() for table in tables])
+    rows = rows.assign(tied=rows.get("tied", False))
     return rows.assign(low=rows["share"], high=rows["share"])[COLUMNS].reset_index(drop=True)
