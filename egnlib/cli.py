@@ -186,7 +186,9 @@ def new(dossier: str, region: str, titre: str, nature: str) -> None:
 @click.option(
     "--unites", type=click.Path(path_type=Path), help="Codages : le fichier des unités codées."
 )
-@click.option("--revision", is_flag=True, help="Codages : la personne a changé d'avis.")
+@click.option(
+    "--revision", is_flag=True, help="Codages : accepter les codes changés ; les anciens restent."
+)
 def import_(
     file: Path, kind: str, document: str | None, unites: Path | None, revision: bool
 ) -> None:

@@ -1,11 +1,15 @@
 """The command ``egn export``: the coding sheets, codebooks, codings and texts that people use."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from egnlib.files import EgnError, project_root, replacing
+from egnlib.files import EgnError, project_root, replacing, shown_command
 from egnlib.french import FrenchGroup
+
+if TYPE_CHECKING:
+    from egnlib.coding.coding_sheets import SheetReport
 
 FOLDER = "feuilles/codage"
 PATH = click.Path(path_type=Path)
@@ -18,16 +22,20 @@ def export() -> None:
 
 @export.command(help="Écrire une feuille de codage (XLSX et CSV), sans les codes des autres.")
 @click.option("--codebook", "name", default="categories", help="Grille : categories, themes…")
-@click.option("--document", "documents", multiple=True, help="Document à coder (répétable).")
+@click.option(
+    "--document", "documents", multiple=True, help="Document à coder (répétable) ; sinon tous."
+)
 @click.option(
     "--colonne", "columns", multiple=True, help="Colonne d'un retour : axe, action, besoin…"
 )
 @click.option("--unites", type=PATH, help="Fichier d'unités, à la place des documents.")
-@click.option("--coder", required=True, help="Pseudonyme de la personne qui code.")
-@click.option("--sample", type=click.IntRange(1), help="Nombre d'unités à tirer au sort.")
+@click.option("--coder", required=True, help="Votre pseudonyme (lecteur-1…), jamais un nom.")
+@click.option(
+    "--sample", type=click.IntRange(1), help="Nombre de textes à tirer au sort ; sinon tous."
+)
 @click.option("--seed", type=int, default=0, help="Graine du tirage et de l'ordre.")
 @click.option("--stratify", help="Colonne des strates : id_theme, id_document…")
-@click.option("--output", type=PATH, help="Classeur à écrire (.xlsx).")
+@click.option("--output", type=PATH, help="Classeur à écrire (.xlsx), s'il n'est pas déjà là.")
 def sheet(
     name: str,
     documents: tuple[str, ...],
@@ -55,32 +63,62 @@ def sheet(
         sample=sample,
         seed=seed,
         stratify=stratify,
+        units_file=unites,
+        root=root,
     )
+    tell_sheet(report, ["--unites", unites] if unites else [])
+
+
+def tell_sheet(report: "SheetReport", options: list[str | Path]) -> None:
+    """Say what a sheet holds, what each file is for, and the command that imports it."""
     drawn = f" tirées parmi {report.n_corpus}" if report.draw else ""
-    click.echo(f"Unités à coder : {report.n_units}{drawn}.")
-    click.echo(f"écrit : {report.workbook}")
-    click.echo(f"écrit : {report.csv}")
+    counts = ", ".join(f"{name} ({count})" for name, count in report.documents.items())
+    by_document = f" ; par document : {counts}" if counts else ""
+    click.echo(f"Unités à coder : {report.n_units}{drawn}{by_document}.")
+    if report.studied:
+        click.echo(
+            "La grille a été écrite en étudiant le codage publié d'un de ces documents : un accord "
+            "sur ses textes prouve peu. Il se mesure mieux sur les autres documents."
+        )
+    click.echo(f"écrit : {report.workbook} (à ouvrir et à remplir)")
+    click.echo(
+        f"écrit : {report.csv} (la même feuille, pour les programmes ; gardez-la telle quelle)"
+    )
     if report.draw:
-        click.echo(f"écrit : {report.draw} (gardez-le : il nomme les unités et leurs chances)")
-    click.echo(f"Remplissez la feuille, puis lancez « egn import {report.workbook} --as codings ».")
+        click.echo(
+            f"écrit : {report.draw} (les chances de chaque texte, pour l'analyse ; ne l'ouvrez pas "
+            "avant d'avoir codé)"
+        )
+    command = shown_command("import", report.workbook, "--as", "codings", *options)
+    click.echo(f"Remplissez la feuille, puis lancez « {command} ».")
 
 
 @export.command(help="Écrire une grille de codage en une page à imprimer.")
 @click.argument("name", metavar="[GRILLE]", default="categories")
-@click.option("--sans-exemples", "blind", is_flag=True, help="Pour qui va coder ces textes.")
+@click.option(
+    "--sans-exemples", "blind", is_flag=True, help="Pour qui va coder : sans les textes déjà codés."
+)
 @click.option("--output", type=PATH, help="Page à écrire (.html).")
 def codebook(name: str, blind: bool, output: Path | None) -> None:
     """Write a codebook as a page that people print."""
     from egnlib.coding.codable import recorded_labels
     from egnlib.coding.codebook import read_codebook
-    from egnlib.coding.codebook_page import codebook_page
+    from egnlib.coding.codebook_page import codebook_page, has_examples
     from egnlib.corpus.consultation import open_consultation
     from egnlib.reporting.typography import typeset
 
     root = project_root()
+    grid = read_codebook(name, root=root)
     labels = recorded_labels(open_consultation(root=root))
-    page = codebook_page(read_codebook(name, root=root), labels=labels, blind=blind)
-    write_export(output or root / FOLDER / f"grille-{name}.html", typeset(page))
+    suffix = "-sans-exemples" if blind else ""
+    page = codebook_page(grid, labels=labels, blind=blind)
+    write_export(output or root / FOLDER / f"grille-{name}{suffix}.html", typeset(page))
+    if has_examples(grid) and not blind:
+        command = shown_command("export", "codebook", name, "--sans-exemples")
+        click.echo(
+            "Ses exemples sont des textes avec leur code : qui doit coder ces textes ne lit "
+            f"pas cette page. Pour cette personne, lancez « {command} »."
+        )
 
 
 @export.command(help="Écrire tous les codages d'une grille en une table (CSV), le publié compris.")

@@ -5,6 +5,8 @@ This module knows nothing of consultations, codes, statistics or reports, and im
 
 import errno
 import os
+import shlex
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,3 +90,26 @@ def disk_sentence(error: OSError) -> str:
         f"Fichier impossible à lire ou à écrire{place} : {why}. Rien n'est resté à moitié écrit. "
         "Vérifiez la place et les droits, puis relancez."
     )
+
+
+def shown_command(*words: str | Path) -> str:
+    """Command line that the reader of a message may copy, under the name ``egn`` was called by.
+
+    A program called by its path (``.venv/bin/egn``) is not always found by its name alone. Paths
+    below the current folder are shown from there.
+
+    Examples
+    --------
+    >>> shown_command("import", Path("feuilles/ma feuille.xlsx")).partition(" ")[2]
+    "import 'feuilles/ma feuille.xlsx'"
+    """
+    called = Path(sys.argv[0])
+    name = called if called.stem == "egn" and len(called.parts) > 1 else "egn"
+    return shlex.join([str(_from_here(word)) for word in (Path(name), *words)])
+
+
+def _from_here(word: str | Path) -> str | Path:
+    here = Path.cwd()
+    if isinstance(word, Path) and word.is_absolute() and word.is_relative_to(here):
+        return word.relative_to(here)
+    return word

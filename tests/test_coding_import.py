@@ -206,7 +206,11 @@ def test_texts_from_elsewhere_are_coded_with_their_file(root):
     _fill(path, lambda unit: "techno")
     refused = egn("import", path, "--as", "codings")
     assert refused.exit_code == 1
-    assert refused.stderr.count("n'est une unité d'aucune table") == 2
+    assert refused.stderr == (
+        "Import refusé : 1 problème. Rien n'est enregistré.\nlecteur-1.xlsx, feuille Codage, "
+        "lignes 2 et 3, colonne unite : cette clé n'est une unité d'aucune table. Si les textes "
+        "viennent d'un fichier, ajoutez --unites et son nom.\n"
+    )
     result = egn("import", path, "--as", "codings", "--unites", units)
     assert result.exit_code == 0, result.stderr
     assert sorted(read_codings(root=root)["id_unite"]) == ["t1", "t2"]
@@ -231,6 +235,11 @@ def test_a_long_table_with_recorded_identifiers_is_imported_too(root):
 
 # Bad cells
 
+LABEL = (
+    read_table("propositions", root=Path(__file__).parents[1])
+    .set_index("id_proposition")
+    .loc[UNITS[0], "libelle"]
+)
 V = f"qui est {VERSION}. Relisez ses règles et codez sur une nouvelle feuille"
 BAD_CELLS = {
     "unknown code": (
@@ -243,32 +252,88 @@ BAD_CELLS = {
     "unit of no table": (
         {"unite": [opaque_key(UNITS[0]), "u000000000000", opaque_key(UNITS[2])]},
         [
-            "ligne 3, colonne unite : « u000000000000 » n'est une unité d'aucune table. Remettez "
-            "la clé."
+            "ligne 3, colonne unite : « u000000000000 » n'est une unité d'aucune table. La bonne "
+            "clé est dans le .csv écrit à côté de la feuille, au même rang."
         ],
     ),
     "no unit": (
         {"unite": [opaque_key(UNITS[0]), "", opaque_key(UNITS[2])]},
-        ["ligne 3, colonne unite : l'unité manque. Remettez la clé qui était sur cette ligne."],
+        [
+            "ligne 3, colonne unite : l'unité manque. Sa clé est dans le .csv écrit à côté de la "
+            "feuille, au même rang."
+        ],
     ),
     "another version": (
+        {"version": "98"},
+        [
+            "lignes 2 à 4, colonne version : « 98 » n'est pas la version de la grille categories, "
+            f"{V}."
+        ],
+    ),
+    "another version on one row": (
         {"version": ["98", str(VERSION), str(VERSION)]},
-        [f"ligne 2, colonne version : « 98 » n'est pas la version de la grille categories, {V}."],
+        [
+            f"ligne 2, colonne version : « 98 » n'est pas « {VERSION} », la version de la grille "
+            f"de cette feuille. Remettez « {VERSION} »."
+        ],
+    ),
+    "a version that was dragged": (
+        {"version": [str(VERSION + rank) for rank in range(3)]},
+        [
+            f"lignes 3 et 4, colonne version : « {VERSION + 1} », « {VERSION + 2} » au lieu de "
+            f"« {VERSION} », la version de la grille de cette feuille. Remettez « {VERSION} »."
+        ],
     ),
     "unknown codebook": (
-        {"codebook": ["categories", "bancs", "categories"]},
+        {"codebook": "bancs"},
         [
-            "ligne 3, colonne codebook : « bancs » n'est pas une grille. On attend le nom d'un "
-            "fichier de data/coding/codebooks."
+            "lignes 2 à 4, colonne codebook : « bancs » n'est pas une grille. On attend le nom "
+            "d'un fichier de data/coding/codebooks."
         ],
     ),
     "a name": (
         {"coder": "Zoé Martin"},
         [
-            f"ligne {line}, colonne coder : « Zoé Martin » n'est pas un pseudonyme. On attend des "
+            "lignes 2 à 4, colonne coder : « Zoé Martin » n'est pas un pseudonyme. On attend des "
             "minuscules sans accent, des chiffres ou des tirets, 30 signes au plus, par exemple "
             "lecteur-1."
-            for line in (2, 3, 4)
+        ],
+    ),
+    "another pseudonym on one row": (
+        {"coder": ["lecteur-1", "lecteur-2", "lecteur-1"]},
+        [
+            "ligne 3, colonne coder : « lecteur-2 » n'est pas « lecteur-1 », le codeur de cette "
+            "feuille. Remettez « lecteur-1 »."
+        ],
+    ),
+    "a pseudonym that was dragged": (
+        {"coder": ["lecteur-1", "lecteur-2", "lecteur-3"]},
+        [
+            "lignes 3 et 4, colonne coder : « lecteur-2 », « lecteur-3 » au lieu de « lecteur-1 », "
+            "le codeur de cette feuille. Remettez « lecteur-1 »."
+        ],
+    ),
+    "a pseudonym that was erased": (
+        {"coder": ["lecteur-1", "", "lecteur-1"]},
+        [
+            "ligne 3, colonne coder : vide au lieu de « lecteur-1 », le codeur de cette feuille. "
+            "Remettez « lecteur-1 »."
+        ],
+    ),
+    "a formula for a code": (
+        {"code": ["=D3", "formation", "=D3"], "confiance": ["=E3", "", ""]},
+        [
+            "lignes 2 et 4, colonne code : la cellule contient une formule : tapez le code à la "
+            "place.",
+            "ligne 2, colonne confiance : la cellule contient une formule : tapez la confiance à "
+            "la place.",
+        ],
+    ),
+    "a label that was changed": (
+        {"libelle": ["Autre chose", "", ""]},
+        [
+            "ligne 2, colonne libelle : « Autre chose » n'est pas le libellé de cette unité. "
+            f"Remettez « {LABEL} », si c'est ce que vous avez codé."
         ],
     ),
     "unknown confidence": (
@@ -289,15 +354,21 @@ BAD_CELLS = {
         {"rang": ["1 sur 3", "2", "3 sur 3"]},
         [
             "ligne 3, colonne rang : le rang manque. Remettez celui de la ligne (« 3 sur 45 »).",
-            "ligne 4, colonne rang : il manque 1 ligne : rang 2 sur 3. Gardez toutes les "
-            "lignes, même sans code.",
         ],
     ),
     "rows that were deleted": (
         {"rang": ["1 sur 45", "2 sur 45", "4 sur 45"]},
         [
             "ligne 4, colonne rang : il manque 42 lignes : rangs 3, 5, 6, 7, 8, 9, 10, 11, 12, 13… "
-            "sur 45. Gardez toutes les lignes, même sans code."
+            "sur 45. Recopiez-les depuis le .csv écrit à côté de la feuille, sans code pour "
+            "laisser un texte de côté."
+        ],
+    ),
+    "one row that was deleted": (
+        {"rang": ["1 sur 4", "2 sur 4", "4 sur 4"]},
+        [
+            "ligne 4, colonne rang : il manque 1 ligne : rang 3 sur 4. Recopiez-la depuis le .csv "
+            "écrit à côté de la feuille, sans code pour laisser un texte de côté."
         ],
     ),
     "two sheets of one coder put together": (
@@ -350,9 +421,10 @@ def test_a_bad_cell_of_a_workbook_is_named_with_its_sheet(root):
     result = egn("import", path, "--as", "codings")
     assert result.exit_code == 1
     head, first, *_ = result.stderr.split("\n")
-    assert head == "Import refusé : 44 problèmes. Rien n'est enregistré."
-    assert first.startswith(
-        "lecteur-1.xlsx, feuille Codage, ligne 2, colonne code : « =1+1 » n'est pas un code"
+    assert head == "Import refusé : 1 problème. Rien n'est enregistré."
+    assert first == (
+        "lecteur-1.xlsx, feuille Codage, lignes 2 à 45, colonne code : la cellule contient une "
+        "formule : tapez le code à la place."
     )
     assert read_codings(root=root).empty
 
@@ -360,11 +432,72 @@ def test_a_bad_cell_of_a_workbook_is_named_with_its_sheet(root):
 def test_a_column_that_was_sorted_alone_is_seen(root):
     labels = [row["libelle"] for row in _sheet(root)]
     _, *told = _refusal(root, _sheet(root, libelle=labels[1:] + labels[:1]))
-    assert len(told) == 3
-    assert told[0] == (
-        "feuille.csv, ligne 2, colonne libelle : ce texte n'est pas celui de l'unité de la ligne. "
-        "Une colonne a été triée sans les autres : repartez de la feuille d'origine."
+    assert told == [
+        "feuille.csv, lignes 2 à 4, colonne libelle : ce texte n'est pas celui de l'unité de la "
+        "ligne. Une colonne a été triée sans les autres : repartez de la feuille d'origine."
+    ]
+
+
+def _coded_in_order(root: Path, *, descending: bool = False) -> Path:
+    """Sheet of 44 rows whose column of codes was sorted without the others."""
+    path = _export(root, "--document", HDF)
+    published = _published(root)
+    keys = [row[-1].value for row in load_workbook(path)["Codage"].iter_rows(min_row=2)]
+    codes = iter(sorted((published[key] for key in keys), reverse=descending))
+    _fill(path, lambda unit: next(codes))
+    return path
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_codes_that_were_sorted_alone_are_seen(descending, root):
+    result = egn("import", _coded_in_order(root, descending=descending), "--as", "codings")
+    assert result.exit_code == 1
+    assert result.stderr.split("\n")[1] == (
+        "lecteur-1.xlsx, feuille Codage, ligne 2, colonne code : les codes sont dans l'ordre "
+        "alphabétique, et non les textes. La colonne a été triée seule : remettez chaque code en "
+        "face de son texte."
     )
+    assert read_codings(root=root).empty
+
+
+def test_a_sheet_sorted_by_code_with_its_rows_is_accepted(root):
+    path = _export(root, "--document", HDF)
+    published = _published(root)
+    _fill(path, published.get)
+    header, *rows = load_workbook(path)["Codage"].iter_rows(values_only=True)
+    rows.sort(key=lambda row: row[header.index("code")])
+    with (root / "t.csv").open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines).writerows([header, *rows])
+    assert egn("import", root / "t.csv", "--as", "codings").exit_code == 0
+    codings = read_codings(root=root)
+    assert [published[opaque_key(unit)] for unit in codings["id_unite"]] == codings["code"].tolist()
+
+
+def test_a_short_run_of_codes_in_alphabetical_order_is_no_sign_of_sorting(root):
+    assert _import(root, _sheet(root, code=["formation", "politique", "techno"])).exit_code == 0
+
+
+def test_a_code_typed_with_capitals_is_the_code(root):
+    result = _import(root, _sheet(root, code=["Formation", "FORMATION", "techno"]))
+    assert result.exit_code == 0
+    assert read_codings(root=root)["code"].tolist() == ["formation", "formation", "techno"]
+
+
+@pytest.mark.parametrize("change", ["’", "\u00a0", "'"])
+def test_what_a_spreadsheet_changes_in_a_label_by_itself_is_not_a_change(change, root):
+    changed = {
+        "’": lambda text: text.replace("’", "'"),
+        "\u00a0": lambda text: text.replace(" ", "\u00a0"),
+        "'": lambda text: f"'{text} ",
+    }[change]
+    labels = [changed(row["libelle"]) for row in _sheet(root)]
+    assert _import(root, _sheet(root, libelle=labels)).exit_code == 0
+
+
+def test_sheets_of_two_coders_in_one_table_are_imported_each_under_its_name(root):
+    second = _sheet(root, coder="lecteur-2")
+    assert _import(root, [*_sheet(root), *second]).exit_code == 0
+    assert read_codings(root=root)["coder"].tolist() == ["lecteur-1"] * 3 + ["lecteur-2"] * 3
 
 
 def test_rows_sorted_together_are_accepted(root):
@@ -409,8 +542,38 @@ def test_a_changed_mind_that_is_said_is_a_new_row(root):
 def test_a_row_that_was_left_blank_keeps_the_code_given_before(root):
     _import(root, _sheet(root))
     result = _import(root, _sheet(root, code=["formation", "", ""], confiance="", memo=""))
-    assert result.exit_code == 0
+    assert result.stdout == (
+        "0 ligne de lecteur-1 (grille categories) dans codings.csv. Unités sans code : 2, dont 2 "
+        "gardent leur code d'avant. Déjà enregistré : 1.\n"
+    )
     assert len(read_codings(root=root)) == 3
+
+
+def test_a_revision_that_erases_a_code_without_a_memo_is_refused(root):
+    _import(root, _sheet(root))
+    rows = _sheet(root, code=["techno", "", ""], confiance="", memo="")
+    assert _refusal(root, rows, "--revision") == [
+        "Import refusé : 2 problèmes. Rien n'est enregistré.",
+        "feuille.csv, ligne 3, colonne code : code effacé sans remarque, à la place de "
+        "« formation ». Pour retirer ce code, dites pourquoi dans la colonne memo ; pour le "
+        "garder, remettez-le.",
+        "feuille.csv, ligne 4, colonne code : code effacé sans remarque, à la place de "
+        "« techno ». Pour retirer ce code, dites pourquoi dans la colonne memo ; pour le "
+        "garder, remettez-le.",
+    ]
+
+
+def test_a_revision_that_erases_a_code_and_says_why_withdraws_it(root):
+    _import(root, _sheet(root))
+    rows = _sheet(root, code=["formation", "formation", ""], memo=["", "", "deux sens"])
+    result = _import(root, rows, "--revision")
+    assert result.stdout == (
+        "1 ligne de lecteur-1 (grille categories) dans codings.csv. Unité sans code : 1. Déjà "
+        "enregistré : 2.\n"
+    )
+    assert read_codings(root=root)["id_unite"].tolist() == UNITS[:2]
+    again = _import(root, rows, "--revision")
+    assert again.stdout.startswith("0 ligne de lecteur-1")
 
 
 # Files that are no sheet
@@ -421,6 +584,30 @@ def test_a_table_that_is_no_sheet_is_refused_with_what_it_lacks(root):
         "Ce n'est pas une feuille de codage : feuille.csv, sans coder, codebook, version, unite. "
         "Colonnes trouvées : id_proposition, code. Écrivez une feuille avec « egn export sheet »."
     ]
+
+
+@pytest.mark.parametrize("name", ["code", "memo", "coder", "unite"])
+def test_a_heading_that_was_renamed_is_named(name, root):
+    rows = [{("autre" if k == name else k): v for k, v in row.items()} for row in _sheet(root)]
+    [told] = _refusal(root, rows)
+    found = ", ".join("autre" if column == name else column for column in HEADER)
+    assert told == (
+        f"La colonne « {name} » manque dans feuille.csv. Colonnes trouvées : {found}. Rétablissez "
+        f"l'en-tête « {name} »."
+    )
+
+
+@pytest.mark.parametrize("name", ["Lisez-moi", "Grille"])
+def test_another_sheet_of_the_workbook_saved_as_csv_is_named(name, root):
+    workbook = load_workbook(_export(root, "--document", HDF))
+    with (root / "feuille.csv").open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines, delimiter=";").writerows(workbook[name].iter_rows(values_only=True))
+    result = egn("import", root / "feuille.csv", "--as", "codings")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"Feuille « {name} » au lieu de « Codage » : feuille.csv. Un CSV ne garde que la feuille "
+        "affichée. Affichez « Codage » et enregistrez-la, ou importez le classeur .xlsx.\n",
+    )
 
 
 def test_a_sheet_without_any_code_is_refused(root):

@@ -13,13 +13,9 @@ from openpyxl import Workbook, load_workbook
 from egnlib.cli import main
 from egnlib.coding.codable import codable_units, opaque_key, read_units
 from egnlib.coding.codebook import read_codebook
-from egnlib.coding.coding_sheets import (
-    coding_rows,
-    coding_workbook,
-    without_formula,
-    write_coding_sheet,
-)
-from egnlib.coding.draws import draw_units
+from egnlib.coding.coding_sheets import coding_rows, without_formula, write_coding_sheet
+from egnlib.coding.coding_workbook import coding_workbook
+from egnlib.coding.draws import draw_units, read_draw
 from egnlib.coding.ledger import append_codings
 from egnlib.coding.units_to_code import masked_labels
 from egnlib.corpus.tables import read_table
@@ -172,7 +168,7 @@ def test_rules_of_the_codebook_are_in_the_grid_and_its_examples_are_not():
         rules=pd.DataFrame({"code": "bois", "kind": kinds, "text": texts}),
     )
     sheet = coding_rows(UNITS, codebook, coder="lecteur-1")
-    workbook = coding_workbook(sheet, codebook, file_name="a.xlsx")
+    workbook = coding_workbook(sheet, codebook)
     assert [cell.value for cell in workbook["Grille"][2]] == [
         "bois",
         "Bois",
@@ -184,11 +180,65 @@ def test_rules_of_the_codebook_are_in_the_grid_and_its_examples_are_not():
     assert "banc-12" not in _texts(workbook)
 
 
-def test_the_notice_asks_for_a_pseudonym_and_names_the_command(root):
-    notice = " ".join(_texts(load_workbook(_export(root)))[:12]).replace("\u00a0", " ")
+def _notice(path: Path) -> list[str]:
+    cells = load_workbook(path)["Lisez-moi"].iter_rows(values_only=True)
+    return [row[0].replace("\u00a0", " ").replace("\u202f", " ") for row in cells]
+
+
+def test_the_notice_asks_for_a_pseudonym_and_says_what_each_file_is_for(root):
+    notice = " ".join(_notice(_export(root)))
     assert "pseudonyme que vous avez choisi, « lecteur-1 »" in notice
     assert "N’écrivez nulle part votre nom" in notice
-    assert "egn import a.xlsx --as codings" in notice
+    assert "Le fichier a.csv, à côté, est la même feuille pour les programmes" in notice
+    assert "triez" not in notice
+
+
+def test_the_notice_ends_with_the_command_to_copy_named_from_the_folder_of_the_project(root):
+    (root / "u v.csv").write_text("id_unite,libelle\nt1,Lire la brume\n", encoding="utf-8")
+    one = _export(root, name="feuilles/codage/a")
+    two = _export(root, "--unites", root / "u v.csv", name="b")
+    assert _notice(one)[-1] == ".venv/bin/egn import feuilles/codage/a.xlsx --as codings"
+    assert _notice(two)[-1] == ".venv/bin/egn import b.xlsx --as codings --unites 'u v.csv'"
+
+
+def test_a_sheet_outside_the_project_names_no_folder_of_a_person(root, tmp_path_factory):
+    output = tmp_path_factory.mktemp("ailleurs") / "a.xlsx"
+    egn("sheet", "--coder", "lecteur-1", "--output", output)
+    assert _notice(output)[-1] == ".venv/bin/egn import a.xlsx --as codings"
+
+
+NATIONAL = "egn-dossier-national-2020"
+
+
+@pytest.mark.parametrize(("document", "studied"), [(HDF, True), (NATIONAL, False)])
+def test_a_codebook_written_from_a_document_says_that_an_agreement_on_it_proves_little(
+    document, studied, root
+):
+    result = egn("sheet", "--coder", "a", "--output", root / "a.xlsx", "--document", document)
+    assert ("un accord sur ses textes prouve peu" in result.stdout) is studied
+    notice = " ".join(_notice(root / "a.xlsx"))
+    assert (f"codage publié d’un document de cette feuille, {HDF} :" in notice) is studied
+    themes = _export(root, "--codebook", "themes", "--document", document, name="b")
+    assert "prouve peu" not in " ".join(_notice(themes))
+
+
+def test_the_command_says_how_many_units_each_document_has_and_the_command_to_copy(
+    root, monkeypatch
+):
+    monkeypatch.setattr("sys.argv", [".venv/bin/egn", "export"])
+    monkeypatch.chdir(root)
+    output = root / "a.xlsx"
+    told = egn("sheet", "--coder", "lecteur-1", "--output", output, "--sample", 9).stdout
+    units = read_table("propositions", root=root).set_index("id_proposition")["id_document"]
+    units = pd.concat([units, read_table("retours", root=root).set_index("id_retour").id_document])
+    drawn = read_draw(root / "a-tirage.csv", root=root).query("tiree")["id_unite"]
+    counts = units[drawn].astype("str").value_counts()
+    for document, count in counts.items():
+        assert f"{document} ({count})" in told.splitlines()[0]
+    assert told.startswith("Unités à coder : 9 tirées parmi ")
+    assert f"écrit : {output} (à ouvrir et à remplir)\n" in told
+    assert "a-tirage.csv (les chances de chaque texte, pour l'analyse ; ne l'ouvrez pas" in told
+    assert told.endswith("lancez « .venv/bin/egn import a.xlsx --as codings ».\n")
 
 
 # Blind
@@ -211,7 +261,8 @@ def test_the_sheet_is_the_same_whatever_the_others_coded(root):
 
 def test_no_identifier_that_holds_the_published_code_is_on_the_sheet(root):
     path = _export(root, "--document", HDF, "--sample", 20)
-    said = "\n".join([*_texts(load_workbook(path)), path.with_suffix(".csv").read_text("utf-8")])
+    files = [path.with_suffix(".csv"), path.with_name("a-tirage.csv")]
+    said = "\n".join([*_texts(load_workbook(path)), *(file.read_text("utf-8") for file in files)])
     identifiers = read_table("propositions", root=root)["id_proposition"]
     assert [unit for unit in identifiers if unit in said] == []
     assert not re.search("hdf-", said)
@@ -284,22 +335,37 @@ def test_two_coders_of_one_seed_have_the_same_sample_in_other_orders(root):
 def test_the_draw_is_written_with_the_chance_of_every_unit(root, consultation):
     options = ("--document", HDF, "--sample", 20, "--seed", 3, "--stratify", "id_theme")
     path = _export(root, *options)
-    draw = pd.read_csv(path.with_name("a-tirage.csv"))
-    assert draw.columns.tolist() == [
-        "id_unite",
-        "strate",
-        "taille_strate",
-        "tirees_strate",
-        "probabilite",
-        "tiree",
-        "graine",
-    ]
-    units = codable_units(consultation, documents=[HDF])
-    expected = draw_units(units, 20, seed=3, stratify="id_theme")
-    assert draw["probabilite"].tolist() == expected["probabilite"].tolist()
-    drawn = draw.loc[draw["tiree"] == "oui", "id_unite"]
-    assert sorted(map(opaque_key, drawn)) == sorted(row["unite"] for row in _rows(path))
-    assert (len(drawn), len(draw), set(draw["graine"])) == (20, 44, {3})
+    draw = read_draw(path.with_name("a-tirage.csv"), root=root)
+    expected = draw_units(codable_units(consultation, documents=[HDF]), 20, seed=3, **BY_THEME)
+    same = ["id_unite", "taille_strate", "tirees_strate", "probabilite", "tiree"]
+    pd.testing.assert_frame_equal(draw[same], expected[same], check_dtype=False)
+    strata = pd.DataFrame({"number": draw["strate"], "name": expected["strate"]})
+    n_strata = expected["strate"].nunique()
+    assert len(strata.drop_duplicates()) == n_strata == draw["strate"].nunique()
+    assert {opaque_key(unit) for unit in draw.loc[draw["tiree"], "id_unite"]} == {
+        row["unite"] for row in _rows(path)
+    }
+    assert (draw["tiree"].sum(), len(draw), set(draw["graine"])) == (20, 44, {3})
+
+
+BY_THEME = {"stratify": "id_theme"}
+
+
+def test_the_draw_says_no_more_of_a_code_than_the_sheet(root):
+    """Identifiers and names of strata may be codes: neither is in the file, nor is their order."""
+    units = root / "textes.csv"
+    codes = [f"CODE-{'AB'[rank % 2]}" for rank in range(8)]
+    lines = [f"{code}-{rank},Texte {rank},{code}" for rank, code in enumerate(codes)]
+    units.write_text("\n".join(["id_unite,libelle,machine", *lines, ""]), encoding="utf-8")
+    path = _export(root, "--unites", units, "--sample", 4, "--stratify", "machine")
+    written = path.with_name("a-tirage.csv").read_text("utf-8")
+    assert "CODE" not in written
+    keys = [line.split(",")[0] for line in written.splitlines()[1:]]
+    assert keys == sorted(keys)
+    names = [line.split(",")[0] for line in lines]
+    draw = read_draw(path.with_name("a-tirage.csv"), units=names, root=root)
+    assert draw["id_unite"].tolist() == sorted(names)
+    assert draw.groupby(draw["id_unite"].str[:6])["strate"].nunique().tolist() == [1, 1]
 
 
 # Formulas

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from egnlib.coding.draws import draw_units, shuffled_units
+from egnlib.coding.codable import opaque_key
+from egnlib.coding.draws import draw_text, draw_units, read_draw, shuffled_units
 from egnlib.files import EgnError
 
 
@@ -151,4 +152,44 @@ def test_a_unit_without_a_stratum_is_refused(empty):
     assert str(refusal.value) == (
         "Strate inconnue pour 1 unité, dont « reseau-4 » : la colonne theme est vide. Chaque unité "
         "a une strate. Remplissez la colonne."
+    )
+
+
+# The file of a draw
+
+
+@pytest.mark.parametrize("stratify", [None, "theme"])
+def test_a_draw_that_was_written_is_read_back(stratify, tmp_path):
+    draw = draw_units(UNITS, 12, seed=1, stratify=stratify)
+    path = tmp_path / "a-tirage.csv"
+    path.write_text(draw_text(draw, seed=1), encoding="utf-8")
+    read = read_draw(path, units=UNITS["id_unite"])
+    numbers = {name: str(rank + 1) for rank, name in enumerate(sorted(set(draw["strate"])))}
+    expected = draw.assign(strate=draw["strate"].map(numbers), graine=1)
+    pd.testing.assert_frame_equal(read, expected, check_dtype=False)
+
+
+def test_a_draw_does_not_depend_on_the_order_of_its_rows(tmp_path):
+    draw = draw_units(UNITS, 12, seed=1, stratify="theme")
+    assert draw_text(draw[::-1], seed=1) == draw_text(draw, seed=1)
+
+
+def test_a_file_that_is_no_draw_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("unite,strate\nu1,2\n", encoding="utf-8")
+    for file, absent in ((path, "taille_strate"), (tmp_path / "b.csv", "unite, strate")):
+        with pytest.raises(EgnError) as refusal:
+            read_draw(file, units=["a"])
+        assert str(refusal.value).startswith(f"Ce n'est pas un tirage : {file}, sans {absent}")
+
+
+def test_a_draw_of_units_that_are_not_recorded_asks_for_them(tmp_path):
+    path = tmp_path / "a-tirage.csv"
+    path.write_text(draw_text(draw_units(UNITS, 12, seed=1), seed=1), encoding="utf-8")
+    with pytest.raises(EgnError) as refusal:
+        read_draw(path, units=UNITS["id_unite"][1:])
+    assert str(refusal.value) == (
+        f"Unités inconnues dans a-tirage.csv : 1, dont « {opaque_key('acces-0')} ». On attend "
+        "celles des tables. Si les textes viennent d'un fichier, donnez leurs identifiants par "
+        "units."
     )

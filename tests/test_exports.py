@@ -92,13 +92,39 @@ BARE = {"id", "title", "version", "unit", "order", "labels", "codes"}
 def test_the_command_writes_the_page_with_french_spaces(root):
     output = root / "grille.html"
     result = egn("codebook", "categories", "--output", output)
-    assert (result.exit_code, result.stdout) == (0, f"écrit : {output}\n")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"écrit : {output}\n")
     page = output.read_text(encoding="utf-8")
     codebook = read_codebook("categories", root=root)
     assert re.findall(r"<h2 id='(\w+)'>", page) == codebook.order
     told = re.sub(r"<[^>]+>", "", page.partition("<body>")[2])
     assert "\u00a0:" in told
     assert re.search(r"[\w»] [:;!?](?!\w)", told) is None
+
+
+def test_who_is_to_code_is_told_not_to_read_the_page_with_examples(root):
+    told = egn("codebook").stdout.splitlines()
+    assert told[1:] == [
+        "Ses exemples sont des textes avec leur code : qui doit coder ces textes ne lit pas "
+        "cette page. Pour cette personne, lancez « egn export codebook categories "
+        "--sans-exemples »."
+    ]
+    blind = egn("codebook", "--sans-exemples").stdout.splitlines()
+    folder = root / "feuilles" / "codage"
+    assert blind == [f"écrit : {folder / 'grille-categories-sans-exemples.html'}"]
+    assert "hdf-" in (folder / "grille-categories.html").read_text("utf-8")
+    assert "hdf-" not in (folder / "grille-categories-sans-exemples.html").read_text("utf-8")
+
+
+def test_a_codebook_without_examples_warns_of_none(root):
+    path = root / "data" / "coding" / "codebooks" / "bancs.yml"
+    path.write_text(
+        "id: bancs\ntitle: Bancs\nversion: 1\nunit: banc\ncodes:\n"
+        "  - {id: bois, label: Bois, definition: En bois.}\n"
+        "  - {id: fer, label: Fer, definition: En fer.}\n",
+        encoding="utf-8",
+    )
+    assert egn("codebook", "bancs").stdout.count("\n") == 1
 
 
 def test_an_unknown_codebook_is_refused(root):

@@ -539,8 +539,8 @@ def test_a_public_given_twice_in_a_session_is_refused(root):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "Feuille vide : propositions.csv. On y trouve rien. Remplissez"),
-        (b"\xef\xbb\xbf\n \n", "Feuille vide : propositions.csv. On y trouve rien. Remplissez"),
+        (b"", "Feuille vide : propositions.csv. On n'y trouve rien. Remplissez"),
+        (b"\xef\xbb\xbf\n \n", "Feuille vide : propositions.csv. On n'y trouve rien. Remplissez"),
         (HEADER, "Feuille vide : propositions.csv. On y trouve un en-tête seul. Remplissez"),
         (
             HEADER + "\n,,,,,,,,,,,\n",
@@ -549,7 +549,7 @@ def test_a_public_given_twice_in_a_session_is_refused(root):
         (
             _csv([GOOD, {**GOOD, "libelle": "Un phare éteint"}]).encode("cp1252"),
             "Encodage inattendu : propositions.csv, ligne 3, octet 0xe9. On attend de l'UTF-8. "
-            "Enregistrez le fichier en « CSV UTF-8 ».",
+            "Enregistrez le fichier en « CSV UTF-8 », ou en .xlsx.",
         ),
         (
             _csv([GOOD]).encode("utf-16"),

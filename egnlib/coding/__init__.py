@@ -23,7 +23,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "codings": ["published_codings"],
         "computed": ["computed_codings", "rule_codings"],
         "decisions": ["CONFIDENCES"],
-        "draws": ["draw_units", "shuffled_units"],
+        "draws": ["draw_units", "read_draw", "shuffled_units"],
         "illustrations": ["read_illustrations"],
         "invented": ["invented_texts", "mistaken_codes"],
         "ledger": ["append_codings", "coded_by_all", "latest_codings", "read_codings"],

@@ -19,8 +19,9 @@ class Codebook:
 
     Attributes
     ----------
-    id, title, version, unit
-        Identity of the codebook and what is coded with it.
+    id, title, version, unit, source
+        Identity of the codebook, what is coded with it, and the document or the consultation whose
+        coding it was written from.
     codes
         One row per code, indexed by code in the codebook's order: ``label``, ``short`` (the label
         where there is no shorter one), ``definition``.
@@ -47,6 +48,7 @@ class Codebook:
     indicators: pd.DataFrame = field(default_factory=lambda: _table([], INDICATORS))
     negation: str = "cancel"
     neutral: tuple[str, ...] = ()
+    source: str = ""
 
     @property
     def order(self) -> list[str]:
@@ -133,6 +135,7 @@ def _codebook(read: dict) -> Codebook:
         _table(indicators, INDICATORS),
         read.get("negation", "cancel"),
         tuple(read.get("neutral") or ()),
+        read.get("source") or "",
     )
 
 

@@ -81,8 +81,13 @@ def codebook_page(
     )
 
 
+def has_examples(codebook: Codebook) -> bool:
+    """Whether the page of a codebook shows units with their code, unless it is blind."""
+    return any(code_rules(codebook, code, kind) for code in codebook.order for kind in EXAMPLES)
+
+
 def _examples_sentence(codebook: Codebook, blind: bool) -> str:
-    if not any(code_rules(codebook, code, kind) for code in codebook.order for kind in EXAMPLES):
+    if not has_examples(codebook):
         return ""
     if blind:
         return "Les exemples sont laissés de côté, pour qui va coder les mêmes textes."

@@ -6,14 +6,21 @@ seed holds the smaller one.
 """
 
 import hashlib
+from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from egnlib.files import EgnError
+from egnlib.coding.codable import opaque_key, recorded_labels
+from egnlib.corpus.consultation import open_consultation
+from egnlib.corpus.sheets import csv_text
+from egnlib.corpus.spreadsheets import read_sheet
+from egnlib.files import EgnError, project_root
 
 FEWEST = 2
 ONE_STRATUM = "ensemble"
+COLUMNS = ["strate", "taille_strate", "tirees_strate", "probabilite", "tiree", "graine"]
 
 
 def drawn_rank(unit: str, *, seed: int, purpose: str) -> str:
@@ -100,6 +107,89 @@ def draw_units(
     draw["probabilite"] = draw["tirees_strate"] / draw["taille_strate"]
     draw["tiree"] = draw.groupby("strate")["rang"].rank(method="first") <= draw["tirees_strate"]
     return draw.drop(columns="rang").sort_values("id_unite", ignore_index=True)
+
+
+def draw_text(draw: pd.DataFrame, *, seed: int) -> str:
+    """Draw as lines of CSV that say nothing of other codings; :func:`read_draw` reads them back.
+
+    Units go by their opaque key, in the order of the keys: identifiers may hold the published
+    code. Strata go by number, since their names may be codes too.
+
+    Parameters
+    ----------
+    draw
+        As :func:`draw_units` gives it.
+    seed
+        Seed of the draw.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"id_unite": ["hdf-formation-acces-1"]})
+    >>> print(draw_text(draw_units(units, 1, seed=5), seed=5), end="")
+    unite,strate,taille_strate,tirees_strate,probabilite,tiree,graine
+    ud5319067aa03,1,1,1,1.0,oui,5
+    """
+    numbers = {name: str(rank) for rank, name in enumerate(sorted(set(draw["strate"])), start=1)}
+    said = draw.assign(
+        unite=draw["id_unite"].map(opaque_key),
+        strate=draw["strate"].map(numbers),
+        tiree=draw["tiree"].map({True: "oui", False: "non"}),
+        graine=seed,
+    ).sort_values("unite")[["unite", *COLUMNS]]
+    return csv_text([said.columns.tolist(), *said.astype("object").to_numpy().tolist()])
+
+
+def read_draw(
+    path: Path | str, *, units: Iterable[str] | None = None, root: Path | None = None
+) -> pd.DataFrame:
+    """Read the draw that stands beside a coding sheet, once the sheet is coded.
+
+    Parameters
+    ----------
+    path
+        File ``…-tirage.csv`` that « egn export sheet » wrote.
+    units
+        Identifiers of the units of the corpus; by default those of the recorded tables. Needed
+        where the units came from a file of their own.
+    root
+        Folder of the project; found from the current folder by default.
+
+    Returns
+    -------
+    DataFrame
+        One row per unit of the corpus, drawn or not, in the order of the identifiers:
+        ``id_unite``, ``strate`` (its number), ``taille_strate``, ``tirees_strate``,
+        ``probabilite``, ``tiree``, ``graine``. Joined to the codings on ``id_unite``, it is what
+        :func:`egnlib.stats.corrected_shares` needs.
+
+    Raises
+    ------
+    EgnError
+        If the file is absent, is no draw, or has a unit that is not one of `units`.
+    """
+    path = Path(path)
+    if units is None:
+        units = recorded_labels(open_consultation(root=root or project_root()))
+    table = read_sheet(path, "tirage", path.name) if path.is_file() else pd.DataFrame()
+    if absent := [name for name in ["unite", *COLUMNS] if name not in table]:
+        message = (
+            f"Ce n'est pas un tirage : {path}, sans {', '.join(absent)}. On attend le fichier "
+            "-tirage.csv écrit à côté d'une feuille de codage. Vérifiez le chemin."
+        )
+        raise EgnError(message)
+    named = table["unite"].map({opaque_key(unit): unit for unit in units})
+    if named.isna().any():
+        message = (
+            f"Unités inconnues dans {path.name} : {named.isna().sum()}, dont "
+            f"« {table.loc[named.isna(), 'unite'].iloc[0]} ». On attend celles des tables. Si les "
+            "textes viennent d'un fichier, donnez leurs identifiants par units."
+        )
+        raise EgnError(message)
+    types = {"taille_strate": "int64", "tirees_strate": "int64", "probabilite": "float64"}
+    draw = table[COLUMNS].astype({**types, "graine": "int64"}).rename_axis(columns=None)
+    draw = draw.assign(tiree=draw["tiree"] == "oui")
+    draw.insert(0, "id_unite", named)
+    return draw.sort_values("id_unite", ignore_index=True)
 
 
 def _strata(units: pd.DataFrame, stratify: str | None) -> pd.Series:

@@ -45,9 +45,10 @@ def read_sheet(path: Path, kind: str, place: str) -> pd.DataFrame:
     filled = texts.apply(lambda cells: cells.str.strip() != "")
     texts = texts.loc[filled.any(axis="columns"), filled.any()]
     if len(texts) < 2:
+        found = "On y trouve un en-tête seul" if len(texts) else "On n'y trouve rien"
         message = (
-            f"Feuille vide : {place}. On y trouve {'un en-tête seul' if len(texts) else 'rien'}. "
-            "Remplissez au moins une ligne sous l'en-tête écrit par « egn new »."
+            f"Feuille vide : {place}. {found}. "
+            "Remplissez au moins une ligne sous l'en-tête de la feuille."
         )
         raise EgnError(message)
     header = texts.iloc[0].str.strip()
@@ -70,7 +71,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         line = content.count(b"\n", 0, error.start) + 1
         message = (
             f"Encodage inattendu : {path.name}, ligne {line}, octet {content[error.start]:#04x}. "
-            "On attend de l'UTF-8. Enregistrez le fichier en « CSV UTF-8 »."
+            "On attend de l'UTF-8. Enregistrez le fichier en « CSV UTF-8 », ou en .xlsx."
         )
         raise EgnError(message) from error
     header = text.lstrip().partition("\n")[0]
