@@ -67,10 +67,9 @@ def test_a_table_that_illustrates_an_unknown_code_is_refused(copy_of_project):
         read_illustrations(read_codebook("themes"), root=copy_of_project)
 
 
-def test_coded_texts_count_once_or_as_much_as_the_illustrations():
-    assert Lessons(["t"] * 50, ["a"] * 50, 10).weights == (1, 4)
-    assert Lessons(["t"] * 14, ["a"] * 14, 10).weights == (1,)
-    assert Lessons(["t"] * 10, ["a"] * 10, 10).weights == (1,)
+@pytest.mark.parametrize(("n_texts", "times"), [(50, 4), (14, 1), (10, 1)])
+def test_the_coded_texts_together_weigh_as_much_as_the_illustrations(n_texts, times):
+    assert Lessons(["t"] * n_texts, ["a"] * n_texts, 10).times == times
 
 
 def test_a_coded_text_that_counts_three_times_is_learned_three_times():
@@ -79,6 +78,6 @@ def test_a_coded_text_that_counts_three_times_is_learned_three_times():
             self.learned_ = list(zip(texts, codes, strict=True))
             return self
 
-    lessons = Lessons(["u", "v", "w", "invented"], ["a", "b", "a", "b"], 3)
-    learned = lessons.fitted(Noting(), [0, 2], times=3).learned_
-    assert sorted(learned) == sorted([("u", "a"), ("w", "a")] * 3 + [("invented", "b")])
+    lessons = Lessons(["u", "v", *"abcdef"], ["x", "y"] + ["y"] * 6, 2)
+    learned = lessons.fitted(Noting(), [0]).learned_
+    assert sorted(learned) == sorted([("u", "x")] * 3 + [(text, "y") for text in "abcdef"])

@@ -7,8 +7,7 @@ texts, and invented illustrations. Who wrote the indicators of ``themes.yml`` an
 had the official definitions of the themes before them, never a document or its filing (the history
 of the files shows that they were fixed before they were measured). The printed titles of the
 themes are taken out of the texts, since some rows print them; a training text whose words are
-those of a test text is dropped; terms, weights and trust are chosen on the training documents
-only.
+those of a test text is dropped; terms and trust are chosen on the training documents only.
 
 Categories: each published proposition is coded by a machine that learned the others, without its
 doubles, and invented illustrations. Who wrote the indicators of ``categories.yml`` and the

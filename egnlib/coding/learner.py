@@ -43,18 +43,17 @@ class Lessons:
     n_coded: int
 
     @property
-    def weights(self) -> tuple[int, ...]:
-        """How many times a coded text may count: once, or so that all of them weigh as much as
-        the illustrations.
+    def times(self) -> int:
+        """How many times a coded text counts: as often as it takes for all of them to weigh as
+        much as the illustrations, and once without any.
         """
-        even = round((len(self.texts) - self.n_coded) / max(self.n_coded, 1))
-        return (1, even) if even > 1 else (1,)
+        return max(1, round((len(self.texts) - self.n_coded) / max(self.n_coded, 1)))
 
-    def fitted(self, pipeline: object, coded: Sequence[int], *, times: int) -> object:
+    def fitted(self, pipeline: object, coded: Sequence[int]) -> object:
         """Pipeline fitted on the coded texts at these positions and on all the illustrations."""
         from sklearn.base import clone
 
-        learned = [*list(coded) * times, *range(self.n_coded, len(self.texts))]
+        learned = [*list(coded) * self.times, *range(self.n_coded, len(self.texts))]
         return clone(pipeline).fit(
             [self.texts[place] for place in learned], [self.codes[place] for place in learned]
         )
@@ -144,7 +143,7 @@ def choose_pipeline(
     *,
     classifier: object | None = None,
 ) -> tuple[object, dict]:
-    """Choose the terms, and the weight of the coded texts, by cross-validation.
+    """Choose the terms by cross-validation.
 
     The choice sees only the texts it is given: called inside each fold of an evaluation, it makes
     the cross-validation a nested one.
@@ -163,16 +162,14 @@ def choose_pipeline(
     -------
     pipeline, settings
         The pipeline, not fitted, and the settings that gave the best balanced accuracy on the coded
-        texts left out (mean over the codes; the first of equals), with ``times``, how many times a
-        coded text counts.
+        texts left out (mean over the codes; the first of equals).
     """
     measured = []
-    for grams in SETTINGS:
-        pipeline = text_pipeline(classifier).set_params(**grams)
-        for times in lessons.weights:
-            guessed = _left_out(pipeline, lessons, folds, sorted(set(lessons.codes)), times)
-            accuracy = _balanced_accuracy(guessed, lessons.codes[: lessons.n_coded])
-            measured.append((accuracy, pipeline, {**grams, "times": times}))
+    for settings in SETTINGS:
+        pipeline = text_pipeline(classifier).set_params(**settings)
+        guessed = _left_out(pipeline, lessons, folds, sorted(set(lessons.codes)))
+        accuracy = _balanced_accuracy(guessed, lessons.codes[: lessons.n_coded])
+        measured.append((accuracy, pipeline, settings))
     return max(measured, key=lambda tried: tried[0])[1:]
 
 
@@ -226,20 +223,18 @@ def left_out_log_probabilities(
     lessons: Lessons,
     folds: list[tuple[np.ndarray, np.ndarray]],
     order: list[str],
-    *,
-    times: int = 1,
 ) -> np.ndarray:
     """Log probabilities of each coded text from a pipeline trained without its fold."""
-    return _left_out(pipeline, lessons, folds, order, times).to_numpy()
+    return _left_out(pipeline, lessons, folds, order).to_numpy()
 
 
-def _left_out(pipeline, lessons, folds, order, times) -> pd.DataFrame:
+def _left_out(pipeline, lessons, folds, order) -> pd.DataFrame:
     table = pd.DataFrame(np.nan, range(lessons.n_coded), order)
     for train, test in folds:
         taught = {lessons.codes[place] for place in train}
         if len(taught | set(lessons.codes[lessons.n_coded :])) < 2:
             continue
-        fitted = lessons.fitted(pipeline, train, times=times)
+        fitted = lessons.fitted(pipeline, train)
         tested = [lessons.texts[place] for place in test]
         table.iloc[test] = log_probabilities(fitted, tested, order)
     return table

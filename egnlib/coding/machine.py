@@ -40,8 +40,7 @@ class MachineCoder:
     trust_words, trust_rules
         a and b, fitted on texts that the learner had not seen: they calibrate the probabilities.
     settings
-        Settings of the pipeline, and how many ``times`` a coded text counts beside illustrations,
-        chosen by cross-validation.
+        Settings of the pipeline, chosen by cross-validation.
     """
 
     codebook: Codebook
@@ -144,8 +143,8 @@ def train_machine(
     illustrations
         Invented texts learned from beside the coded ones (``code``, ``texte``; see
         `egnlib.coding.read_illustrations`). Choices and trust never rest on them: they are in every
-        fold that is learned from, and in none that is looked at. Whether a coded text counts once,
-        or as many times as there are illustrations for it, is chosen like the n-grams.
+        fold that is learned from, and in none that is looked at. All the coded texts together weigh
+        as much as all the illustrations.
     classifier
         Any scikit-learn classifier, in the place of the logistic regression.
     groups
@@ -188,10 +187,9 @@ def train_machine(
     folds = coding_folds(given, parts, seed=seed)
     lessons = _lessons(written, given, illustrations, codebook)
     pipeline, settings = choose_pipeline(lessons, folds, classifier=classifier)
-    times = settings["times"]
-    unseen = left_out_log_probabilities(pipeline, lessons, folds, codebook.order, times=times)
+    unseen = left_out_log_probabilities(pipeline, lessons, folds, codebook.order)
     trust = _fit_trust(unseen, rule_points(texts, codebook), given, codebook)
-    fitted = lessons.fitted(pipeline, range(lessons.n_coded), times=times)
+    fitted = lessons.fitted(pipeline, range(lessons.n_coded))
     return MachineCoder(codebook, fitted, *trust, settings)
 
 
