@@ -30,7 +30,7 @@ check: $(READY) ## Vérifier le code, les données et le relevé
 	@$(BIN)/ruff format --check .
 	@$(BIN)/egn check
 
-evaluation: $(READY) ## Mesurer l’accord de la machine avec les documents (un quart d’heure)
+evaluation: $(READY) ## Mesurer l’accord de la machine avec les documents (une dizaine de minutes)
 	@$(BIN)/python -m egnlib.coding.evaluation
 
 format: $(READY) ## Mettre le code et les carnets en forme
