@@ -131,6 +131,25 @@ def test_each_reader_is_measured_on_what_both_coded():
     assert found.claims.query("coder == 'two'")["n_true"].tolist() == held.tolist()
 
 
+def test_claims_lie_between_the_shares_that_each_prior_weight_gives():
+    table = codings(pub="aabbc", one="aabb.")
+    groups = pd.Series(list("ghghg"), index=range(5))
+    options = {"reference": "pub", "readers": ["one"], "n_resamples": 200}
+    found = stats.claims_between_weights(table, groups, CLAIMS, weights=[1, 0.2, 5], **options)
+    shares = pd.DataFrame(
+        {
+            weight: stats.readings_by_reader(
+                table, groups, CLAIMS, prior_weight=weight, **options
+            ).claims["share"]
+            for weight in (1, 0.2, 5)
+        }
+    )
+    assert found["share"].tolist() == shares[1].tolist()
+    assert found["low"].tolist() == shares.min(axis=1).tolist()
+    assert found["high"].tolist() == shares.max(axis=1).tolist()
+    assert (found["low"] < found["high"]).any()
+
+
 def test_shares_under_two_weights_are_matched_by_reader_and_claim():
     claims = pd.DataFrame({"coder": ["a", "a", "b"], "claim": [0, 1, 0], "share": [0.9, 0.5, 0.2]})
     other = claims.assign(share=[0.7, 0.6, 0.2]).sample(frac=1, random_state=1)

@@ -113,7 +113,7 @@ def test_the_table_of_sentences_tells_each_situation_and_where_it_is_said():
 
 
 def test_each_sentence_is_summed_up_in_one():
-    told = [plain(reporting.survival_sentence(ALL, k, TEXTS[k], coders=WHOLE)) for k in (0, 1)]
+    told = [plain(text) for text in reporting.survival_sentences(ALL, TEXTS[:2], coders=WHOLE)]
     assert told == [
         "« Arbres » devance « Bancs » : vrai selon l’auteur de la synthèse et anne, indécis selon "
         "les règles (1 proposition sans code) ; vrai sous tous les recodages défendables ; vrai "

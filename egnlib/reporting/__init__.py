@@ -154,6 +154,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "prior_sentence",
             "show_sentences",
             "survival_sentence",
+            "survival_sentences",
             "survivors_sentence",
         ],
         "tables": ["show_table"],

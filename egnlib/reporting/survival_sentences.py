@@ -34,6 +34,24 @@ def survival_sentence(
     return f"{text[0].upper()}{text[1:]} : {' ; '.join(parts)}."
 
 
+def survival_sentences(
+    situations: pd.DataFrame, texts: Sequence[str], *, coders: pd.DataFrame
+) -> list[str]:
+    """Say what becomes of every claim, one sentence each.
+
+    Parameters
+    ----------
+    situations, coders
+        As for :func:`show_survival`.
+    texts
+        Sentence of each claim, in their order.
+    """
+    return [
+        survival_sentence(situations, place, text, coders=coders)
+        for place, text in enumerate(texts)
+    ]
+
+
 def _by_coder(rows: pd.DataFrame, coders: pd.DataFrame) -> str:
     told = rows["coder"].map(coders["dit"])
     true, level = told[rows["share"] == 1], told[rows["tied"]]

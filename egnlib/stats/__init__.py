@@ -13,6 +13,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "claim_situations": [
             "ReaderReadings",
             "between_weights",
+            "claims_between_weights",
             "claims_by_coder",
             "gathered_situations",
             "readings_by_reader",

@@ -203,6 +203,40 @@ def between_weights(claims: pd.DataFrame, others: Sequence[pd.DataFrame]) -> pd.
     return kept.merge(ends, on=keys, how="left", validate="1:1")
 
 
+def claims_between_weights(
+    codings: pd.DataFrame,
+    groups: pd.Series,
+    claims: Sequence[Claim | Absence],
+    *,
+    weights: Sequence[float],
+    **options: object,
+) -> pd.DataFrame:
+    """Measure claims under second readings, and where their shares lie under other prior weights.
+
+    Parameters
+    ----------
+    codings, groups, claims, options
+        As for :func:`readings_by_reader`.
+    weights
+        Prior weights, the one that is kept first.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`between_weights`.
+
+    Raises
+    ------
+    EgnError
+        As :func:`readings_by_reader`.
+    """
+    kept, *others = [
+        readings_by_reader(codings, groups, claims, prior_weight=weight, **options).claims
+        for weight in weights
+    ]
+    return between_weights(kept, others)
+
+
 def gathered_situations(*tables: pd.DataFrame, coders: Sequence[str]) -> pd.DataFrame:
     """Put situations in one table: the coders first, then recodings, then second readings.
 
